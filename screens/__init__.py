@@ -1,0 +1,1 @@
+"""One studio page a module, its .tcss beside it; `widgets` holds what pages share."""

@@ -1,0 +1,45 @@
+"""Which workspace amlx talks to, and by what road."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+TokenSource = Literal["azure", "file", "environment"]
+"""Where tokens come from: azure-identity, a file that the local workspace renews, or an environment variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One workspace and the road to it.
+
+    `resource_manager` is ARM's base address without a last slash; `cloud` is what the header shows (LOCAL,
+    AzureCloud, AzureUSGovernment, ... or the settings' own name); `ca_bundle` holds the roots to trust where the
+    system's do not do; `token_place` is the file or the environment variable that `token_source` speaks of.
+    """
+
+    cloud: str
+    resource_manager: str
+    subscription_id: str
+    resource_group: str
+    workspace_name: str
+    token_source: TokenSource = "azure"
+    token_place: str = ""
+    ca_bundle: Path | None = None
+    portal: str = "https://ml.azure.com"
+
+    @property
+    def is_local(self) -> bool:
+        """Whether this is the workspace that amlx ships."""
+        return self.cloud == "LOCAL"
+
+    @property
+    def group_path(self) -> str:
+        """ARM path of the resource group."""
+        return f"/subscriptions/{self.subscription_id}/resourceGroups/{self.resource_group}"
+
+    @property
+    def workspace_path(self) -> str:
+        """ARM path of the workspace, to which all its collections are appended."""
+        return f"{self.group_path}/providers/Microsoft.MachineLearningServices/workspaces/{self.workspace_name}"

@@ -1,0 +1,1 @@
+"""The shell: command line, app, sidebar, palette, key bindings, themes. The only composition root."""
