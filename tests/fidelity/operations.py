@@ -1,0 +1,87 @@
+"""The operations that the local workspace offers, and how any address is named as one of them.
+
+An operation is a method and a template: `GET ~/workspaces/{ws}/jobs/{x}`. `~` stands for a subscription, a resource
+group and the Machine Learning provider; `{x}` for any one name. The recordings, Microsoft's swagger and a live request
+all reduce to the same template, which is what lets one answer be held against both.
+"""
+
+import re
+from functools import cache
+
+_PROVIDER = r"/subscriptions/[^/]+/resourcegroups/[^/]+/providers/microsoft\.machinelearningservices"
+_LOCATION = r"/subscriptions/[^/]+/providers/microsoft\.machinelearningservices"
+
+_ASSETS = ("codes", "environments", "data", "models", "components")
+_WORKSPACE = "~/workspaces/{ws}"
+_HISTORY = "/history/v1.0~/workspaces/{ws}"
+
+
+def _asset(kind: str) -> tuple[str, ...]:
+    base = f"{_WORKSPACE}/{kind}"
+    methods = ("GET", "PUT", "DELETE")
+    return (
+        f"GET {base}",
+        f"GET {base}/{{x}}/versions",
+        *(f"{method} {base}/{{x}}" for method in methods),
+        *(f"{method} {base}/{{x}}/versions/{{x}}" for method in methods),
+    )
+
+
+def _resource(kind: str) -> tuple[str, ...]:
+    base = f"{_WORKSPACE}/{kind}"
+    return (f"GET {base}", *(f"{method} {base}/{{x}}" for method in ("GET", "PUT", "DELETE")))
+
+
+OFFERED: tuple[str, ...] = (
+    "GET ~/workspaces",
+    "GET ~/workspaces/{ws}",
+    "GET /subscriptions/{sub}/workspaces",
+    "GET /subscriptions/{sub}/locations/{x}/usages",
+    "GET /subscriptions/{sub}/locations/{x}/vmSizes",
+    "GET /subscriptions/{sub}/locations/{x}/mfeOperationsStatus/{x}",
+    "GET /subscriptions/{sub}/locations/{x}/mfeOperationResults/{x}",
+    *_resource("computes"),
+    f"PATCH {_WORKSPACE}/computes/{{x}}",
+    *(f"POST {_WORKSPACE}/computes/{{x}}/{verb}" for verb in ("start", "stop", "restart", "listNodes")),
+    *_resource("jobs"),
+    f"POST {_WORKSPACE}/jobs/{{x}}/cancel",
+    *(operation for kind in _ASSETS for operation in _asset(kind)),
+    f"POST {_WORKSPACE}/codes/{{x}}/versions/{{x}}/startPendingUpload",
+    *_resource("datastores"),
+    f"POST {_WORKSPACE}/datastores/{{x}}/listSecrets",
+    *_resource("onlineEndpoints"),
+    *_resource("onlineEndpoints/{x}/deployments"),
+    *_resource("batchEndpoints"),
+    *_resource("batchEndpoints/{x}/deployments"),
+    *_resource("connections"),
+    *_resource("schedules"),
+    f"GET {_HISTORY}/runs/{{x}}",
+    f"PATCH {_HISTORY}/runs/{{x}}",
+    f"PATCH {_HISTORY}/experiments/{{x}}/runs/{{x}}",
+    *(f"GET {_HISTORY}/runs/{{x}}/{part}" for part in ("details", "children", "spans")),
+    f"GET {_HISTORY}/experiments/{{x}}",
+    f"POST {_HISTORY}/experiments:query",
+    f"POST {_HISTORY}/experiments/{{x}}/runs:query",
+    f"POST {_HISTORY}/rundata",
+)
+"""Every operation with a published or a recorded shape that the local workspace answers."""
+
+
+def template(path: str) -> str:
+    """The template of an address's path (or of a swagger path, or a recording's operation)."""
+    bare = path.split("?")[0].split("management.azure.com ")[-1].split(".ms ")[-1].split(".net ")[-1]
+    bare = re.sub(_PROVIDER, "~", bare, flags=re.IGNORECASE)
+    return re.sub(_LOCATION, "/subscriptions/{sub}", bare, flags=re.IGNORECASE)
+
+
+@cache
+def _pattern(operation: str) -> re.Pattern[str]:
+    parts = (re.escape(part) for part in re.split(r"\{\w+\}", operation))
+    return re.compile("[^/]+".join(parts), re.IGNORECASE)
+
+
+def name_of(method: str, path: str) -> str | None:
+    """The offered operation that this request is, or None."""
+    asked = f"{method} {template(path)}"
+    found = [operation for operation in OFFERED if _pattern(operation).fullmatch(asked)]
+    return min(found, key=lambda operation: operation.count("{"), default=None)
