@@ -1,4 +1,4 @@
-"""Fixtures of every test: folders of its own, pictures and texts that come out the same everywhere, nothing left behind."""
+"""Fixtures of every test: own folders, pictures and texts that come out the same everywhere, nothing left behind."""
 
 from __future__ import annotations
 
