@@ -68,9 +68,12 @@ OFFERED: tuple[str, ...] = (
 
 
 def template(path: str) -> str:
-    """The template of an address's path (or of a swagger path, or a recording's operation)."""
-    bare = path.split("?")[0].split("management.azure.com ")[-1].split(".ms ")[-1].split(".net ")[-1]
-    bare = re.sub(_PROVIDER, "~", bare, flags=re.IGNORECASE)
+    """The template of an address's path (or of a swagger path, or a recording's operation).
+
+    The swagger has the spans of a run under `/history/v1.0/private`; clients ask without it.
+    """
+    bare = path.split("?")[0].split(" ")[-1]
+    bare = re.sub(_PROVIDER, "~", bare, flags=re.IGNORECASE).replace("/private~", "~")
     return re.sub(_LOCATION, "/subscriptions/{sub}", bare, flags=re.IGNORECASE)
 
 
