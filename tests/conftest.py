@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import psutil
 import pytest
 import pytest_textual_snapshot
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from syrupy.location import PyTestLocation
+
+from tests.processes import processes_of
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -144,15 +145,3 @@ def nothing_survives(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     for process in left:
         process.kill()
     assert not lines, "processes were left behind:\n" + "\n".join(lines)
-
-
-def processes_of(folder: Path) -> Iterator[psutil.Process]:
-    """Processes, this one and its parents aside, whose command line or data folder lies in `folder`."""
-    own = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
-    for process in psutil.process_iter():
-        try:
-            words = [*process.cmdline(), process.cwd(), process.environ().get("AMLX_DATA_DIR", "")]
-        except psutil.Error:
-            continue
-        if process.pid not in own and any(str(folder) in word for word in words):
-            yield process

@@ -1,0 +1,21 @@
+"""The processes that belong to a folder: a local workspace, its jobs, a screen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+
+
+def processes_of(folder: Path) -> Iterator[psutil.Process]:
+    """Processes, this one and its parents aside, whose command line or data folder lies in `folder`."""
+    own = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
+    for process in psutil.process_iter():
+        try:
+            words = [*process.cmdline(), process.cwd(), process.environ().get("AMLX_DATA_DIR", "")]
+        except psutil.Error:
+            continue
+        if process.pid not in own and any(str(folder) in word for word in words):
+            yield process
