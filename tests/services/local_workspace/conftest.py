@@ -15,6 +15,7 @@ from services.local_workspace.roles import Caller
 from services.local_workspace.server import build
 from services.local_workspace.store import Store
 from services.local_workspace.tokens import Tokens
+from tests.services.local_workspace.serving import Served, free_port, serve
 
 BASE = "https://127.0.0.1:8443"
 OWNER = Caller(oid="00000000-0000-4000-8000-00000000000a", name="owner")
@@ -59,3 +60,14 @@ def make_kernel(folder: Path, clock: ManualClock | SystemClock, base: str, delay
 def bearer(kernel: Kernel, caller: Caller) -> dict[str, str]:
     """The header that signs `caller` in."""
     return {"Authorization": f"Bearer {kernel.tokens.mint(caller)}"}
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """The real server on a free port, on the machine's clock with short delays: for the SDK's and MLflow's clients."""
+    place = free_port()
+    base = f"https://127.0.0.1:{place.getsockname()[1]}"
+    made = make_kernel(tmp_path, SystemClock(), base, Delays.none())
+    with serve(made, place, tmp_path) as server:
+        provision(made, DEFAULT_WORKSPACE)
+        yield server

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+import requests
 from starlette.testclient import TestClient
 
 from services.local_workspace.kernel import DEFAULT_WORKSPACE, SUBSCRIPTION, Kernel
+from tests.services.local_workspace.serving import Served
 
 WS = DEFAULT_WORKSPACE.id
 
@@ -38,3 +41,11 @@ def test_no_token_is_refused(kernel: Kernel, client: TestClient):
     answer = client.get(WS, headers={"Authorization": ""})
     assert answer.status_code == 401
     assert answer.json()["error"]["code"] == "AuthenticationFailed"
+
+
+def test_the_real_server_is_trusted_by_its_bundle_alone(served: Served):
+    bearer = {"Authorization": f"Bearer {served.token}"}
+    answer = requests.get(served.kernel.base + WS, headers=bearer, verify=served.ca_bundle, timeout=10)
+    assert answer.json()["id"] == WS
+    with pytest.raises(requests.exceptions.SSLError):
+        requests.get(served.kernel.base + WS, headers=bearer, timeout=10)
