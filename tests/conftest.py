@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 TESTS = Path(__file__).parent
 SNAPSHOTS = TESTS.parent / "snapshots"
 FOLDERS = ("AMLX_CONFIG_DIR", "AMLX_CACHE_DIR", "AMLX_DATA_DIR")
-FOREIGN = ("AMLX_", "AZURE_", "AZUREML_", "MLFLOW_", "TEXTUAL_")
+FOREIGN = ("AMLX_", "AZURE", "MLFLOW_", "TEXTUAL_", "SUBSCRIPTION_ID", "RESOURCE_GROUP")
 """What begins so in a developer's environment would choose another workspace or another look."""
 
 

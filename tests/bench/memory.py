@@ -10,8 +10,8 @@ import psutil
 from tests.bench.figures import Figure
 from tests.bench.place import AMLX
 from tests.bench.traffic import open_jobs
-from tests.processes import processes_of
 from tests.e2e.terminal import Terminal
+from tests.processes import processes_of
 
 
 def figures(folder: Path) -> Iterator[Figure]:
