@@ -85,10 +85,9 @@ class Evidence:
 
 def is_word(place: Place) -> bool:
     """Whether this value is one of a closed set, and so part of the contract."""
-    if not isinstance(place.value, str):
+    if not isinstance(place.value, str) or not _WORD.fullmatch(place.value):
         return False
-    named = place.path.split(".")[-1] in WORDS and _WORD.fullmatch(place.value)
-    return bool(named) or place.value in place.words
+    return bool(place.words) or place.path.split(".")[-1] in WORDS
 
 
 def answer_node(operations: dict[str, dict[str, Node]], operation: str, status: int) -> Node:

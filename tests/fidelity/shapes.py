@@ -6,7 +6,7 @@ that a discriminator chose, `*` any key of a map (a person's own words, so never
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.fidelity.swagger import Node
@@ -33,6 +33,14 @@ class Place:
     value: Any
     node: Node
     required: bool = False
+    nullable: bool = False
+
+    @classmethod
+    def of(cls, path: str, value: Any, node: Node, required: bool = False) -> "Place":
+        """The place of a value whose node may say that null is allowed."""
+        if isinstance(node, str) and node.endswith("?") and node != SILENT:
+            return cls(path, value, node[:-1], required, True)
+        return cls(path, value, node, required, isinstance(node, dict) and "null" in node)
 
     @property
     def words(self) -> frozenset[str]:
@@ -64,7 +72,7 @@ class Walk:
         if isinstance(place.value, list):
             yield place
             for item in place.value:
-                yield from self.places(Place(f"{place.path}[]", item, self._inside(place.node, "list")))
+                yield from self.places(Place.of(f"{place.path}[]", item, self._inside(place.node, "list")))
         elif isinstance(place.value, dict):
             yield from self._object(place)
         else:
@@ -76,18 +84,24 @@ class Walk:
     def definition(self, node: Node) -> dict[str, Any]:
         """What a node says of an object: its keys, required ones, variants; empty where nothing is promised."""
         if isinstance(node, str):
-            return self.definitions.get(node.removeprefix("#"), {})
+            found: dict[str, Any] = self.definitions.get(node.removeprefix("#"), {})
+            return found
         return node
 
-    def _object(self, place: Place) -> Iterator[Place]:
+    def definition_of(self, place: Place) -> dict[str, Any]:
+        """The same for an object that is there: that of its variant, where it has one."""
         definition = self.definition(place.node)
         variant = self._variant(place.value, definition)
+        return self.definition(definition.get("variants", {}).get(variant, place.node))
+
+    def _object(self, place: Place) -> Iterator[Place]:
+        variant = self._variant(place.value, self.definition(place.node))
         if variant:
-            place = Place(f"{place.path}<{variant}>", place.value, place.node, place.required)
-            definition = self.definition(definition.get("variants", {}).get(variant, place.node))
+            place = replace(place, path=f"{place.path}<{variant}>")
         yield place
         if place.node == "any":
             return
+        definition = self.definition_of(place)
         for key, value in place.value.items():
             yield from self.places(self._child(place, definition, key, value))
 
@@ -102,10 +116,10 @@ class Walk:
         if "keys" in definition:
             known = definition["keys"].get(key)
             if known is not None:
-                return Place(f"{place.path}.{key}".lstrip("."), value, known, key in definition.get("required", ()))
+                return Place.of(f"{place.path}.{key}".lstrip("."), value, known, key in definition.get("required", ()))
         if "map" in definition or self._is_map(place, definition):
-            return Place(f"{place.path}.*", value, definition.get("map", SILENT))
-        return Place(f"{place.path}.{key}".lstrip("."), value, SILENT)
+            return Place.of(f"{place.path}.*", value, definition.get("map", SILENT))
+        return Place.of(f"{place.path}.{key}".lstrip("."), value, SILENT)
 
     def _is_map(self, place: Place, definition: dict[str, Any]) -> bool:
         return "keys" not in definition and place.path.endswith(MAPS)

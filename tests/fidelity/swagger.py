@@ -6,8 +6,7 @@ examples, patterns and what concerns requests alone are dropped. A node is writt
     "string" "string date-time" "integer" "number" "boolean" "any"     a plain value; "any": nothing is promised
     "#mfe.JobBase"                                                     another definition
     {"enum": [...]}  {"list": node}  {"map": node}
-
-Null is left to the reader of the contract: the service writes null for whatever is not required.
+    "string?"  {"enum": [...], "null": true}                           where the schema allows null
 """
 
 import json
@@ -61,7 +60,8 @@ class Swagger:
 
     def _definitions_of(self, path: Path) -> dict[str, Any]:
         document = self._read(path)
-        return document.get("definitions") or document["components"]["schemas"]
+        found: dict[str, Any] = document.get("definitions") or document["components"]["schemas"]
+        return found
 
     def _resolve(self, path: Path, reference: str) -> tuple[Path, str]:
         """Where a `$ref` leads: a file and a name. The published folders lie deeper than the copy's."""
@@ -75,6 +75,12 @@ class Swagger:
 
     def node(self, path: Path, schema: dict[str, Any]) -> Node:
         """The node that a schema, as it stands in the file `path`, comes down to."""
+        node = self._node(path, schema)
+        if not (schema.get("x-nullable") or schema.get("nullable")):
+            return node
+        return f"{node}?" if isinstance(node, str) else node | {"null": True}
+
+    def _node(self, path: Path, schema: dict[str, Any]) -> Node:
         if "$ref" in schema:
             return self._reference(*self._resolve(path, schema["$ref"]))
         if "enum" in schema:
@@ -120,7 +126,7 @@ class Swagger:
         keys.update({key: self.node(path, value) for key, value in schema.get("properties", {}).items()})
         required.update(schema.get("required", ()))
         found = schema.get("discriminator")
-        return found["propertyName"] if isinstance(found, dict) else found
+        return str(found["propertyName"] if isinstance(found, dict) else found) if found else None
 
     def _variants(self, path: Path, base: str) -> dict[str, Node]:
         found: dict[str, Node] = {}
