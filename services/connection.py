@@ -43,3 +43,8 @@ class Connection:
     def workspace_path(self) -> str:
         """ARM path of the workspace, to which all its collections are appended."""
         return f"{self.group_path}/providers/Microsoft.MachineLearningServices/workspaces/{self.workspace_name}"
+
+
+def local_connection() -> Connection:
+    """The local workspace before it is known to run: its address and names come with `services.local`."""
+    return Connection("LOCAL", "", "", "", "", token_source="file")

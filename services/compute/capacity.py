@@ -1,0 +1,58 @@
+"""What could be created, what quota is left for it, and which nodes a cluster has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from services.arm import Json, Wire
+from services.compute.actions import region
+from services.compute.listing import API
+from services.compute.specs import NODES, SIZES, USAGES
+from services.errors import NotAllowedError, NotFoundError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def sizes(wire: Wire) -> pl.DataFrame:
+    """Sizes of the workspace's region by SIZES, and `quota_left`: cores (Int64, null where no quota is told).
+
+    Source: GET locations/{location}/vmSizes and usages.
+    """
+    import polars as pl
+
+    frame = SIZES.frame(wire.get(_location(wire, "vmSizes"), api=API).get("value") or [])
+    left = _quota_left(wire)
+    families = frame["family"].str.to_lowercase()
+    return frame.with_columns(families.replace_strict(left, default=None, return_dtype=pl.Int64).alias("quota_left"))
+
+
+def usages(wire: Wire) -> pl.DataFrame:
+    """Quota of the workspace's region by USAGES. Source: GET locations/{location}/usages."""
+    return USAGES.frame(item for page in wire.pages(_location(wire, "usages"), api=API) for item in page)
+
+
+def nodes(wire: Wire, name: str) -> pl.DataFrame:
+    """A cluster's nodes by NODES. Source: POST computes/{name}/listNodes."""
+    return NODES.frame(_nodes(wire, name))
+
+
+def _nodes(wire: Wire, name: str) -> Iterator[Json]:
+    for page in wire.pages(f"computes/{name}/listNodes", api=API, method="POST", items="nodes"):
+        yield from page
+
+
+def _location(wire: Wire, collection: str) -> str:
+    subscription = f"/subscriptions/{wire.connection.subscription_id}"
+    return f"{subscription}/providers/Microsoft.MachineLearningServices/locations/{region(wire)}/{collection}"
+
+
+def _quota_left(wire: Wire) -> dict[str, int]:
+    """Cores left by family, in lower case: sizes and usages do not agree on capitals. Quota is not for everybody."""
+    try:
+        frame = usages(wire)
+    except (NotAllowedError, NotFoundError):
+        return {}
+    rows = frame.drop_nulls(["family", "used", "limit"]).iter_rows(named=True)
+    return {row["family"].lower(): max(0, row["limit"] - row["used"]) for row in rows}

@@ -1,0 +1,68 @@
+"""Every action that amlx asked for, with its command line twin: one JSON line each, readable by its owner alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from services import folders
+from services.connection import Connection
+from services.files import append_line
+
+Outcome = Literal["asked", "done", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One action: when (UTC, ISO 8601), in which workspace, what to what, its twin, how it went."""
+
+    time: str
+    workspace: str
+    action: str
+    target: str
+    twin: str
+    outcome: Outcome
+    message: str = ""
+
+
+class Journal:
+    """Appends to one file; a disk that is full costs the entry, never the action."""
+
+    def __init__(self, connection: Connection, now: Callable[[], datetime], path: Path | None = None) -> None:
+        self._workspace = f"{connection.cloud} {connection.workspace_name}".strip()
+        self._now = now
+        self._path = path
+
+    @property
+    def path(self) -> Path:
+        """The journal's file."""
+        return self._path or folders.data_dir() / "journal.jsonl"
+
+    def add(self, action: str, target: str, twin: str, outcome: Outcome = "asked", message: str = "") -> None:
+        """Write one action down: `add("start", "ci-ada", twins.compute("start", "ci-ada"))`."""
+        time = self._now().isoformat(timespec="seconds")
+        entry = Entry(time, self._workspace, action, target, twin, outcome, message)
+        try:
+            append_line(self.path, json.dumps(asdict(entry)))
+        except OSError:
+            return
+
+    def last(self, count: int = 50) -> list[Entry]:
+        """The newest entries, newest first; lines that cannot be read are left out."""
+        try:
+            lines = self.path.read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:
+            return []
+        entries = (_entry(line) for line in reversed(lines[-count:]))
+        return [entry for entry in entries if entry is not None]
+
+
+def _entry(line: str) -> Entry | None:
+    try:
+        return Entry(**json.loads(line))
+    except (ValueError, TypeError):
+        return None

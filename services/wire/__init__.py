@@ -1,0 +1,1 @@
+"""What stands behind services/arm.py: pipelines, hosts, answers, refusals and long-running operations."""

@@ -1,0 +1,88 @@
+"""Azure's error answers as amlx's errors: what happened, and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from azure.core.rest import HttpResponse
+
+from services.errors import (
+    AmlxError,
+    BadAnswerError,
+    ConflictError,
+    NotAllowedError,
+    NotFoundError,
+    ServiceError,
+    SignInError,
+    TooManyRequestsError,
+)
+from services.wire.answers import json_of
+from services.wire.permissions import action_of, role_for
+
+TRY_LATER = "Try again in a moment; if it stays, Azure's status page says more."
+
+
+def refusal(response: HttpResponse, path: str) -> AmlxError:
+    """The error that an answer of 400 and more stands for. `path` is ARM's, without host and query."""
+    status, code, message = response.status_code, *_said(response)
+    if status == 401:
+        return SignInError(
+            "The service did not take the sign-in.", advice="Sign in again (az login), then try once more."
+        )
+    if status == 403:
+        return _not_allowed(response.request.method, path, message, code)
+    if status == 429:
+        return _too_many(response, code)
+    return _other(status, code, message)
+
+
+def failed_operation(body: Mapping[str, Any]) -> ServiceError:
+    """A long-running operation that ended otherwise than in Succeeded."""
+    code, message = said(body)
+    status = str(body.get("status", "Failed"))
+    return ServiceError(message or f"The operation ended as {status}.", status=200, code=code or status)
+
+
+def said(body: Mapping[str, Any]) -> tuple[str, str]:
+    """Code and message of Azure's error shape, of run history's and of MLflow's; empty where there is none."""
+    error = body.get("error", body)
+    if not isinstance(error, Mapping):
+        return "", ""
+    code = error.get("code") or error.get("error_code") or ""
+    return str(code), str(error.get("message") or "").strip()
+
+
+def _said(response: HttpResponse) -> tuple[str, str]:
+    try:
+        return said(json_of(response))
+    except BadAnswerError:  # an error page of HTML; its status says enough
+        return response.headers.get("x-ms-error-code", ""), ""
+
+
+def _not_allowed(method: str, path: str, message: str, code: str) -> NotAllowedError:
+    action = action_of(method, path, message)
+    return NotAllowedError(
+        f"Your role here lacks the permission {action}.",
+        status=403,
+        code=code,
+        advice=f"Ask an owner of the workspace for the role {role_for(action)}.",
+    )
+
+
+def _too_many(response: HttpResponse, code: str) -> TooManyRequestsError:
+    wait = response.headers.get("Retry-After", "")
+    advice = f"It takes requests again in {wait} seconds." if wait.isdecimal() else "Try again in a minute."
+    return TooManyRequestsError("The service takes no more requests for now.", status=429, code=code, advice=advice)
+
+
+def _other(status: int, code: str, message: str) -> ServiceError:
+    if status == 404:
+        return NotFoundError(message or "There is no such thing here.", status=status, code=code)
+    if status == 409:
+        return ConflictError(message or "That is not possible in this state.", status=status, code=code)
+    if status >= 500:
+        return ServiceError(
+            message or f"The service failed (HTTP {status}).", status=status, code=code, advice=TRY_LATER
+        )
+    return ServiceError(message or f"The service refused (HTTP {status}).", status=status, code=code)
