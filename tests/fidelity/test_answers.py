@@ -1,0 +1,32 @@
+"""Each operation's answer, as the local workspace gives it now, against the contracts."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from services.local_workspace.clock import ManualClock
+from services.local_workspace.concerns import provision
+from services.local_workspace.kernel import DEFAULT_WORKSPACE
+from services.local_workspace.server import build
+from tests.fidelity.accepted import is_accepted
+from tests.fidelity.checker import check_answer
+from tests.fidelity.scenario import STEPS, Told, play
+from tests.services.local_workspace.conftest import BASE, OWNER, bearer, make_kernel
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> list[Told]:
+    """The whole scenario, played once."""
+    clock = ManualClock()
+    kernel = make_kernel(tmp_path_factory.mktemp("workspace"), clock, BASE)
+    application = build(kernel)
+    with TestClient(application, base_url=BASE, headers=bearer(kernel, OWNER), raise_server_exceptions=False) as client:
+        provision(kernel, DEFAULT_WORKSPACE)
+        return play(client, kernel, clock)
+
+
+@pytest.mark.parametrize("index", range(len(STEPS)), ids=map(str, STEPS))
+def test_answer_is_as_azure_s(told: list[Told], index: int) -> None:
+    step, answer = STEPS[index], told[index]
+    assert answer.status == step.status, answer.text
+    found = check_answer(step.method, step.path, answer.status, answer.body, answer.headers)
+    assert [str(difference) for difference in found if not is_accepted(difference)] == []
