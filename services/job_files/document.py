@@ -1,0 +1,131 @@
+"""A job file as text, as data, and as the lines on which its keys stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from services.errors import JobFileError
+
+LARGEST = 1_000_000
+"""Bytes. A job file is some hundred lines of text; what is larger is something else (a picture, a data set)."""
+
+KeyPath = tuple[str | int, ...]
+"""Where something stands in a document: keys of mappings and indexes of sequences."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobDocument:
+    """A job file that is a YAML mapping.
+
+    `data` is what the YAML says, with overrides applied where there are any; `lines` maps each key path of the file
+    to its line, counted from 1.
+    """
+
+    path: Path
+    text: str
+    data: Mapping[str, Any]
+    lines: Mapping[KeyPath, int]
+
+    def line_of(self, place: KeyPath) -> int | None:
+        """The line of a key, or of the nearest one above it that the file has; None at the document itself."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        return self.lines.get(place)
+
+    def value_at(self, place: KeyPath) -> object:
+        """What stands at a place; None where nothing does."""
+        value: object = self.data
+        for step in place:
+            if (isinstance(value, Mapping) and step in value) or (
+                isinstance(value, list) and isinstance(step, int) and step < len(value)
+            ):
+                value = value[step]
+            else:
+                return None
+        return value
+
+
+def read(path: Path) -> JobDocument:
+    """Read a job file; a `JobFileError` says why and where it is no YAML mapping."""
+    return parse(path, _text(path))
+
+
+def parse(path: Path, text: str) -> JobDocument:
+    """The same of text that was read from a path before."""
+    root, data = _loaded(path, text)
+    if root is None:
+        raise JobFileError(f"{path.name} is empty.", advice="A job file names at least a command and an environment.")
+    if not isinstance(data, dict):
+        kind = "a list" if isinstance(data, list) else "plain text"
+        raise JobFileError(
+            f"{path.name} is {kind}, not a job.", line=1, advice="A job file is a mapping: `command: ...`."
+        )
+    return JobDocument(path, text, data, _lines(root))
+
+
+def _loaded(path: Path, text: str) -> tuple[yaml.Node | None, object]:
+    try:
+        loader = yaml.SafeLoader(text)
+        try:
+            root = loader.get_single_node()
+            return root, loader.construct_document(root) if root is not None else None
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        raise _not_yaml(error) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise JobFileError(f"{path.name} is no YAML: {_first_line(error)}.") from error
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.is_dir():
+            raise JobFileError(f"{path} is a folder.", advice="Choose the YAML file in it.")
+        if path.stat().st_size > LARGEST:
+            raise JobFileError(f"{path.name} is larger than 1 MB; no job file is.")
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise JobFileError(f"There is no file {path}.") from error
+    except UnicodeDecodeError as error:
+        raise JobFileError(f"{path.name} is no text in UTF-8.", advice="Choose a YAML file.") from error
+    except OSError as error:
+        raise JobFileError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def _not_yaml(error: yaml.MarkedYAMLError) -> JobFileError:
+    mark = error.problem_mark or error.context_mark
+    line = mark.line + 1 if mark else None
+    problem = " ".join(str(part) for part in (error.context, error.problem) if part)
+    return JobFileError(f"This is no YAML: {problem or 'it cannot be parsed'}.", line=line)
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).splitlines()
+    return lines[0].rstrip(".") if lines else type(error).__name__
+
+
+def _lines(root: yaml.Node) -> dict[KeyPath, int]:
+    lines: dict[KeyPath, int] = {}
+    waiting: list[tuple[KeyPath, yaml.Node]] = [((), root)]
+    seen: set[int] = set()  # an anchor's node stands in many places, and may even contain itself
+    while waiting:
+        place, node = waiting.pop()
+        for step, line, child in _children(node):
+            lines.setdefault((*place, step), line)
+            if id(child) not in seen:
+                seen.add(id(child))
+                waiting.append(((*place, step), child))
+    return lines
+
+
+def _children(node: yaml.Node) -> list[tuple[str | int, int, yaml.Node]]:
+    if isinstance(node, yaml.MappingNode):
+        return [(str(key.value), key.start_mark.line + 1, value) for key, value in node.value]
+    if isinstance(node, yaml.SequenceNode):
+        return [(index, item.start_mark.line + 1, item) for index, item in enumerate(node.value)]
+    return []

@@ -1,0 +1,137 @@
+"""What a review shows of a job file before it is submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from services.job_files.checks import is_local, job_type, local_path, nodes
+from services.job_files.code import CodeFolder, measure
+from services.job_files.document import JobDocument, KeyPath
+from services.job_files.overrides import Overrides
+
+SERVERLESS = "serverless"
+"""Compute of a job that names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobInput:
+    """An input: its type (`uri_file`, ... or `literal`) and its value or path as the file writes it."""
+
+    name: str
+    type: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node of a pipeline; `compute` is empty where the pipeline's default serves."""
+
+    name: str
+    type: str
+    compute: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JobFile:
+    """A job file that may be submitted: what the review shows, and the YAML that will go.
+
+    `text` is the file as it was read, `yaml` what is submitted (the same, with `overrides` applied): what a person
+    reviewed is what goes, whatever becomes of the file meanwhile. `warnings` are things that do not forbid it.
+    """
+
+    path: Path
+    type: str
+    display_name: str
+    experiment: str
+    compute: str
+    environment: str
+    command: str
+    description: str
+    inputs: tuple[JobInput, ...]
+    code: CodeFolder | None
+    nodes: tuple[Node, ...]
+    tags: Mapping[str, str]
+    text: str
+    yaml: str
+    overrides: Overrides = field(default_factory=Overrides)
+    warnings: tuple[str, ...] = ()
+
+
+def summarize(document: JobDocument, effective: JobDocument, overrides: Overrides, yaml: str) -> JobFile:
+    """The summary of a document with its overrides applied (`effective`)."""
+    kind = job_type(effective)
+    inside: KeyPath = ("trial",) if kind == "sweep" else ()
+    code = effective.value_at((*inside, "code"))
+    tags = effective.data.get("tags")
+    return JobFile(
+        path=document.path,
+        type=kind,
+        display_name=_text(effective, ("display_name",)) or _text(effective, ("name",)),
+        experiment=_text(effective, ("experiment_name",)),
+        compute=compute_of(effective),
+        environment=_environment(effective, (*inside, "environment")),
+        command=_text(effective, (*inside, "command")).strip(),
+        description=_text(effective, ("description",)).strip(),
+        inputs=_inputs(effective),
+        code=measure(local_path(effective, code)) if isinstance(code, str) and is_local(code) else None,
+        nodes=_nodes(effective) if kind == "pipeline" else (),
+        tags={str(key): str(value) for key, value in tags.items()} if isinstance(tags, Mapping) else {},
+        text=document.text,
+        yaml=yaml,
+        overrides=overrides,
+    )
+
+
+def compute_of(document: JobDocument) -> str:
+    """The name of the compute on which a job (or by default a pipeline's nodes) will run."""
+    place: KeyPath = ("settings", "default_compute") if job_type(document) == "pipeline" else ("compute",)
+    return compute_name(document.value_at(place)) or SERVERLESS
+
+
+def compute_name(reference: object) -> str:
+    """The name in a reference to a compute (`azureml:cpu-cluster`, an ARM id, the name); empty where there is none."""
+    text = str(reference or "").removeprefix("azureml:")
+    return text.rsplit("/computes/", 1)[-1] if "/computes/" in text else text
+
+
+def named_computes(document: JobDocument) -> list[tuple[KeyPath, str]]:
+    """Each place of a job file that names a compute, with the name: the job's, its settings', its nodes'."""
+    places: list[KeyPath] = [("compute",), ("settings", "default_compute")]
+    places += [("jobs", name, "compute") for name, _ in nodes(document)]
+    named = [(place, compute_name(document.value_at(place))) for place in places]
+    return [(place, name) for place, name in named if name and name not in (SERVERLESS, "local") and "${{" not in name]
+
+
+def _text(document: JobDocument, place: KeyPath) -> str:
+    value = document.value_at(place)
+    return "" if value is None or isinstance(value, Mapping | list) else str(value)
+
+
+def _environment(document: JobDocument, place: KeyPath) -> str:
+    value = document.value_at(place)
+    if not isinstance(value, Mapping):
+        return str(value or "").removeprefix("azureml:")
+    build = value.get("build")
+    source = value.get("image") or (build.get("path") if isinstance(build, Mapping) else "")
+    return " + ".join(str(part) for part in (value.get("name") or source, value.get("conda_file")) if part)
+
+
+def _inputs(document: JobDocument) -> tuple[JobInput, ...]:
+    inputs = document.data.get("inputs")
+    return tuple(_input(str(name), value) for name, value in inputs.items()) if isinstance(inputs, Mapping) else ()
+
+
+def _input(name: str, value: object) -> JobInput:
+    if not isinstance(value, Mapping):
+        return JobInput(name, "literal", str(value))
+    stands = value.get("path", value.get("value", value.get("default", "")))
+    return JobInput(name, str(value.get("type") or "uri_folder"), str(stands))
+
+
+def _nodes(document: JobDocument) -> tuple[Node, ...]:
+    return tuple(
+        Node(name, str(node.get("type") or "command"), compute_name(node.get("compute")))
+        for name, node in nodes(document)
+    )
