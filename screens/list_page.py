@@ -1,0 +1,301 @@
+"""A list of one kind in four faces: loading, rows, none, failed.
+
+To add a list: subclass `ListPage`, give it `TITLE`, `SPEC` (a TableSpec of the services), `NONE` (one sentence) and
+`NONE_KEYS` (each key that makes something, with what it does), and write `load()`, which runs in a thread and answers
+a frame of the spec's schema or raises an AmlxError. Then, as the kind needs: `open_row`, `yaml_of` (in a thread),
+`link_of`, `since`, and `why_not` for the actions it binds. `self.table.row` is the row under the cursor,
+`self.table.chosen` the marked rows or else that one. After an action was accepted call `refresh_soon()`: the list is
+then asked each second until nothing changes any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.message import Message
+from textual.timer import Timer
+
+from screens.keys import FIND, VIEW, key
+from screens.messages import ClosePage, Copy, OpenPage, Refreshed
+from screens.page import Page
+from screens.widgets import face
+from screens.widgets.face import Face
+from screens.widgets.filter_line import FilterLine
+from screens.widgets.frame_table import FrameTable
+from screens.widgets.status import CHANGING, GLYPHS, tone_of
+from services.errors import AmlxError
+from services.formats import ago
+from services.tables import TableSpec
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from services.session import Session
+
+Row = Mapping[str, Any]
+"""One row of a frame, column key to value."""
+
+QUICK = 1.0
+"""Seconds between two looks while something changes its state."""
+
+
+class ListPage(Page):
+    """One kind of thing, live."""
+
+    SPEC: ClassVar[TableSpec]
+    NONE = "Nothing is here yet."
+    NONE_KEYS: ClassVar[tuple[tuple[str, str], ...]] = ()
+    STATUS = ""
+    """Key of the status column: where given, the head counts the states, and changing ones make the list look often."""
+
+    BINDINGS: ClassVar = [
+        key("slash", "filter", "filter", "show only rows with these words", FIND),
+        key("escape", "unfilter", "clear", "take the filter and the marks away", FIND, show=False),
+        key("r", "refresh", "refresh", "ask the service again", VIEW, show=False),
+        key("y", "yaml", "YAML", "the item as YAML", VIEW),
+        key("o", "link", "studio link", "copy the item's address in the studio", VIEW, show=False),
+    ]
+
+    class Loaded(Message):
+        """Rows have come."""
+
+        def __init__(self, frame: pl.DataFrame) -> None:
+            super().__init__()
+            self.frame = frame
+
+    class LoadFailed(Message):
+        """No rows could be had."""
+
+        def __init__(self, error: AmlxError) -> None:
+            super().__init__()
+            self.error = error
+
+    class YamlCame(Message):
+        """The item `name` as YAML."""
+
+        def __init__(self, name: str, text: str) -> None:
+            super().__init__()
+            self.name = name
+            self.text = text
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.table = FrameTable(self.SPEC, self.since)
+        self.face = Face()
+        self.notice = Face(classes="notice")
+        self.filter = FilterLine()
+        self.loaded_at: datetime | None = None
+        self._frame_changes = False
+        self._hurry = 0
+        self._timer: Timer | None = None
+
+    def body(self) -> ComposeResult:
+        """Filter, notice, then rows or a face."""
+        yield self.filter
+        yield self.notice
+        yield self.table
+        yield self.face
+
+    def on_mount(self) -> None:
+        self.filter.display = self.notice.display = False
+        self._show_face(face.loading(self.SPEC.kind))
+        self.refresh_now()
+
+    # For a list to override
+
+    def load(self) -> pl.DataFrame:
+        """The rows, in the service's order. Runs in a thread. Raises AmlxError."""
+        raise NotImplementedError
+
+    def open_row(self, row: Row) -> None:
+        """Enter on a row."""
+
+    def yaml_of(self, row: Row) -> str | None:
+        """The item as YAML; None where it has none. Runs in a thread. Raises AmlxError."""
+        return None
+
+    def link_of(self, row: Row) -> str | None:
+        """The item's address in the studio; None where it has none."""
+        return None
+
+    def since(self, row: Row) -> datetime | None:
+        """Since when the row's state lasts, where that is known: shown while the state changes."""
+        return None
+
+    # Loading
+
+    def refresh_now(self) -> None:
+        """Ask the service again."""
+        self._load()
+
+    def refresh_soon(self) -> None:
+        """An action was accepted: look now, and each second for a while."""
+        self._hurry = 5
+        self.refresh_now()
+
+    @work(thread=True, exclusive=True, group="load", exit_on_error=False)
+    def _load(self) -> None:
+        try:
+            frame = self.load()
+        except AmlxError as error:
+            self.post_message(self.LoadFailed(error))
+        else:
+            self.post_message(self.Loaded(frame))
+
+    def on_list_page_loaded(self, event: Loaded) -> None:
+        """Rows, or none."""
+        self.loaded_at = self.session.now()
+        self._frame_changes = self._changes(event.frame)
+        self.notice.display = False
+        self.table.show_frame(event.frame, self.loaded_at)
+        self._show_rows()
+        self.post_message(Refreshed(self.loaded_at))
+        self._again()
+
+    def on_list_page_load_failed(self, event: LoadFailed) -> None:
+        """Old rows stay, and say how old they are; without any the error has the page."""
+        if self.loaded_at is None:
+            self._show_face(face.failed(event.error))
+        else:
+            self.notice.content = face.notice(event.error, ago(self.loaded_at, self.session.now()))
+            self.notice.display = True
+        self._again()
+
+    def fault(self, error: BaseException) -> None:
+        """A fault of amlx stands where the rows would."""
+        fault = AmlxError(
+            "amlx has a fault here.", advice="The details are in the log: amlx --version --verbose names it."
+        )
+        self.post_message(self.LoadFailed(fault))
+
+    def _changes(self, frame: pl.DataFrame) -> bool:
+        return bool(self.STATUS) and frame[self.STATUS].is_in(list(CHANGING)).any()
+
+    # Looking again
+
+    def _again(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = None
+        self._hurry = max(0, self._hurry - 1)
+        if self.is_shown:
+            quick = self._frame_changes or self._hurry
+            seconds = QUICK if quick else self.session.settings.refresh_seconds
+            if seconds > 0:
+                self._timer = self.set_timer(seconds, self.refresh_now)
+
+    def shown(self) -> None:
+        """Old rows are renewed."""
+        if self.loaded_at is not None:
+            self.table.tell(self.session.now())
+            self._facts()
+            self.refresh_now()
+
+    def hidden(self) -> None:
+        """No looking while nobody sees."""
+        if self._timer is not None:
+            self._timer.stop()
+
+    # Faces
+
+    def _show_face(self, content: Content) -> None:
+        self.face.content = content
+        self.face.display = True
+        self.table.display = False
+
+    def _show_rows(self) -> None:
+        if self.table.total == 0:
+            self._show_face(face.none(self.NONE, self.NONE_KEYS))
+        elif self.table.count == 0:
+            self._show_face(face.none(f"No {self.SPEC.kind} answer this filter.", (("esc", "take the filter away"),)))
+        else:
+            self.face.display = False
+            if not self.table.display:
+                self.table.display = True
+                self.grab_focus()
+        self._facts()
+
+    def _facts(self) -> None:
+        table = self.table
+        shown = f"{table.count:,} of {table.total:,}" if table.query_text.strip() else f"{table.total:,}"
+        parts = [*self._states(), (shown, "$text-normal")]
+        if table.marks:
+            parts.append((f" · {len(table.marks)} marked", "$accent"))
+        self.set_facts(Content.assemble(*parts) if table.total else Content(""))
+
+    def _states(self) -> list[tuple[str, str]]:
+        if not self.STATUS or self.table.order is None:
+            return []
+        counts = self.table.order.frame[self.STATUS].drop_nulls().value_counts(sort=True).rows()
+        parts = []
+        for word, count in counts[:5]:
+            tone = tone_of(word)
+            parts += [(f"{GLYPHS[tone]} {count:,} ", f"$tone-{tone}"), (f"{word}   ", "$text-dim")]
+        return parts
+
+    # Messages and actions
+
+    def on_frame_table_changed(self) -> None:
+        """Marks and cursor decide what keys can do."""
+        self._facts()
+        self.refresh_bindings()
+
+    def on_frame_table_opened(self) -> None:
+        """Enter on a row."""
+        if self.table.row is not None:
+            self.open_row(self.table.row)
+
+    def on_filter_line_typed(self, event: FilterLine.Typed) -> None:
+        """Each key narrows the rows."""
+        self.table.narrow(event.text)
+        self._show_rows()
+
+    def on_filter_line_left(self) -> None:
+        """Back to the rows."""
+        self._show_rows()
+        self.table.focus() if self.table.display else self.grab_focus()
+
+    def action_filter(self) -> None:
+        """Open the filter line."""
+        self.filter.begin()
+
+    def action_unfilter(self) -> None:
+        """Take away the filter, then the marks, then leave."""
+        if self.table.query_text:
+            self.filter.clear()
+        elif self.table.marks:
+            self.table.unmark()
+        else:
+            self.post_message(ClosePage())
+
+    def action_refresh(self) -> None:
+        """Ask the service again."""
+        self.refresh_now()
+
+    def action_yaml(self) -> None:
+        """Open the item's YAML."""
+        if self.table.row is not None:
+            self._fetch_yaml(self.table.row)
+
+    @work(thread=True, exclusive=True, group="yaml", exit_on_error=False)
+    def _fetch_yaml(self, row: Row) -> None:
+        text = self.yaml_of(row)
+        if text is not None:
+            self.post_message(self.YamlCame(str(row[self.SPEC.key]), text))
+
+    def on_list_page_yaml_came(self, event: YamlCame) -> None:
+        """Show the YAML on a page of its own."""
+        from screens.yaml_page import YamlPage
+
+        self.post_message(OpenPage(YamlPage(self.session, (*self.crumbs(), event.name), event.text)))
+
+    def action_link(self) -> None:
+        """Copy the item's address."""
+        link = self.link_of(self.table.row) if self.table.row is not None else None
+        if link:
+            self.post_message(Copy(link, "the studio link"))

@@ -1,0 +1,56 @@
+"""What stands in the place of rows: loading, none, or failed. A few lines of text, calm and at the left."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from screens.widgets.status import GLYPHS
+from services.errors import AmlxError
+from services.text import safe
+
+
+class Face(Widget):
+    """A list's face without rows."""
+
+    content: reactive[Content] = reactive(Content(""), layout=True)
+
+    def render(self) -> Content:
+        """The face's lines."""
+        return self.content
+
+
+def loading(kind: str) -> Content:
+    """Nothing has come yet."""
+    return Content.assemble((f"Asking for {kind} …", "$text-dim"))
+
+
+def none(sentence: str, keys: tuple[tuple[str, str], ...]) -> Content:
+    """Nothing is there: one sentence, and each key that makes it so with what it does."""
+    parts: list[tuple[str, str]] = [(sentence, "$text-bright")]
+    for key, does in keys:
+        parts += [("\n\n" if len(parts) == 1 else "\n", ""), (f" {key} ", "$accent bold"), (f" {does}", "$text-normal")]
+    return Content.assemble(*parts)
+
+
+def failed(error: AmlxError) -> Content:
+    """Nothing could be had: the title, what happened, what to do next."""
+    lines = [
+        (f"{GLYPHS['failed']} {safe(error.title)}", "$tone-failed bold"),
+        ("\n\n" + safe(error.message), "$text-bright"),
+    ]
+    if error.advice:
+        lines.append(("\n" + safe(error.advice), "$text-normal"))
+    return Content.assemble(*lines, ("\n\n r ", "$accent bold"), (" try again", "$text-normal"))
+
+
+def notice(error: AmlxError, how_old: str) -> Content:
+    """The line over rows that could not be renewed."""
+    return Content.assemble(
+        (f"{GLYPHS['failed']} {safe(error.title)}: ", "$tone-failed"),
+        (safe(error.message), "$text-normal"),
+        (f"  rows are from {how_old} · ", "$text-dim"),
+        ("r", "$accent bold"),
+        (" try again", "$text-dim"),
+    )

@@ -1,0 +1,46 @@
+"""The first line of a page: where one is, and at the right how things stand."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from screens.widgets.cells import cut
+from services.text import safe
+
+
+class PageHead(Widget):
+    """Crumbs at the left, the last one strong; facts at the right, which go where there is no room for both."""
+
+    crumbs: reactive[tuple[str, ...]] = reactive(())
+    facts: reactive[Content] = reactive(Content(""))
+
+    def __init__(self, crumbs: tuple[str, ...]) -> None:
+        super().__init__()
+        self.set_reactive(PageHead.crumbs, crumbs)
+
+    def render(self) -> Content:
+        """One line, as wide as the page."""
+        return between(self._crumbs(), self.facts, self.size.width)
+
+    def _crumbs(self) -> Content:
+        *way, last = [cut(safe(crumb), 40) for crumb in self.crumbs] or [""]
+        parts: list[tuple[str, str]] = []
+        for crumb in way:
+            parts += [(crumb, "$text-normal"), (" › ", "$text-dim")]
+        return Content.assemble(*parts, (last, "bold $text-bright"))
+
+
+def between(left: Content, right: Content, width: int) -> Content:
+    """`left` and `right` at the two ends of a line; `left` is cut with … only where even alone it is too long."""
+    room = width - left.cell_length - right.cell_length
+    if room < 2 or not right.plain:
+        return left if left.cell_length <= width else left.truncate(width, ellipsis=True)
+    return left + Content(" " * room) + right
+
+
+def shorten(content: Content, width: int) -> Content:
+    """At most `width` cells."""
+    return content if cell_len(content.plain) <= width else content.truncate(width, ellipsis=True)

@@ -1,0 +1,58 @@
+"""The app: themes, keymap, the session, and the studio screen. What it shows is the screen's affair."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding
+
+from screens.keys import VIEW, key
+from tui.studio import StudioScreen
+from tui.themes import THEMES, chosen
+
+if TYPE_CHECKING:
+    from services.session import Session
+
+LOG = logging.getLogger("amlx.tui")
+
+
+class AmlxApp(App[int]):
+    """amlx on a session. `start` is the page to begin on; ends with an exit code."""
+
+    TITLE = "amlx"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    NOTIFICATION_TIMEOUT = 6
+    BINDINGS: ClassVar = [
+        key("q,ctrl+q", "quit", "quit", "leave amlx; jobs go on", VIEW, show=False),
+        Binding("ctrl+c", "help_quit", show=False, system=True),
+        key("ctrl+t", "theme", "theme", "dark or light", VIEW, show=False),
+    ]
+
+    def __init__(self, session: Session, start: str = "home") -> None:
+        super().__init__()
+        self.session = session
+        self.start = start
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self.theme = chosen(session.settings.theme)
+        self.set_keymap(session.settings.keymap)
+
+    def get_default_screen(self) -> StudioScreen:
+        """The one screen; dialogs and help come over it."""
+        return StudioScreen(self.session, self.start)
+
+    def action_theme(self) -> None:
+        """Dark becomes light, light dark."""
+        self.theme = THEMES["light" if self.current_theme.dark else "dark"].name
+
+    def action_help_quit(self) -> None:
+        """ctrl+c does not end amlx, where a slip would be maddening; it says what does."""
+        self.notify("Press q to leave amlx. Jobs go on.", timeout=3, markup=False)
+
+    def _fatal_error(self) -> None:
+        """A fault ends amlx: its traceback belongs to the log, not over the restored terminal."""
+        LOG.error("amlx ended by a fault", exc_info=self._exception)
+        self._close_messages_no_wait()

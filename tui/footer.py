@@ -1,0 +1,80 @@
+"""The last line: the keys that work here, or for a moment one sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.timer import Timer
+from textual.widget import Widget
+
+from screens.widgets.page_head import between, shorten
+from services.text import safe
+from tui.keys import display
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from screens.widgets.status import Tone
+
+SENTENCE_STAYS = 6.0
+"""Seconds after which the keys come back."""
+
+
+class Footer(Widget):
+    """Keys of the focused pane and its page, greyed where they cannot work now; go-to and help always at the right."""
+
+    sentence: reactive[Content | None] = reactive(None)
+    keys: reactive[tuple[tuple[str, str, bool], ...]] = reactive(())
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._timer: Timer | None = None
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def _changed(self, screen: Screen[object]) -> None:
+        if screen.is_attached:
+            self.keys = shown_keys(screen)
+
+    def say(self, text: str, tone: Tone = "normal") -> None:
+        """Show a sentence for a few seconds."""
+        self.sentence = Content.styled(safe(text), f"$tone-{tone}" if tone in ("failed", "waiting", "done") else "")
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(SENTENCE_STAYS, self._hush)
+
+    def _hush(self) -> None:
+        self.sentence = None
+
+    def render(self) -> Content:
+        """The sentence, or as many keys as there is room for."""
+        if self.sentence is not None:
+            return shorten(self.sentence, self.size.width)
+        always = [one for one in self.keys if one[1] in ("go to", "help")]
+        right = Content("   ").join(_key(*one) for one in always)
+        left, room = Content(""), self.size.width - right.cell_length - 3
+        for one in self.keys:
+            more = left + Content("   ") + _key(*one) if left.plain else _key(*one)
+            if one in always or more.cell_length > room:
+                continue
+            left = more
+        return between(left, right, self.size.width)
+
+
+def _key(keys: str, label: str, enabled: bool) -> Content:
+    return Content.assemble(
+        (keys, "$accent" if enabled else "$text-dim"), (f" {label}", "$text-normal" if enabled else "$rule")
+    )
+
+
+def shown_keys(screen: Screen[object]) -> tuple[tuple[str, str, bool], ...]:
+    """Key, label and whether it works, one each action, nearest to the focus first."""
+    found: dict[str, tuple[str, str, bool]] = {}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        if binding.show and binding.description and binding.action not in found:
+            found[binding.action] = (display(binding.key), binding.description, active.enabled)
+    return tuple(found.values())

@@ -1,0 +1,73 @@
+"""The first line: which workspace, where, who, and at the right what runs and how fresh it all is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from screens.widgets.page_head import between
+from services.formats import MINUTE, ago
+from services.text import safe
+
+if TYPE_CHECKING:
+    from services.session import Session
+
+LOOK_EVERY = 15.0
+"""Seconds between two looks at the clock. The line is drawn again only where it reads otherwise."""
+
+
+class Header(Widget):
+    """One line. `place` is what is known beyond the connection (region, who); `running` what runs now."""
+
+    place: reactive[tuple[str, ...]] = reactive(())
+    running: reactive[str] = reactive("")
+    fresh_at: reactive[datetime | None] = reactive(None, repaint=False)
+    freshness: reactive[str] = reactive("")
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+
+    def on_mount(self) -> None:
+        self.set_interval(LOOK_EVERY, self._look)
+
+    def watch_fresh_at(self) -> None:
+        """Rows have come."""
+        self._look()
+
+    def _look(self) -> None:
+        now = self._session.now()
+        if self.fresh_at is None:
+            self.freshness = ""
+        else:
+            fresh = (now - self.fresh_at).total_seconds() < MINUTE
+            self.freshness = "fresh" if fresh else ago(self.fresh_at, now)
+
+    def render(self) -> Content:
+        """The line, the least telling parts gone where there is no room."""
+        right = self._right()
+        for parts in range(len(self.place) + 1, -1, -1):
+            left = self._left(parts)
+            if left.cell_length + right.cell_length + 2 <= self.size.width:
+                break
+        return between(left, right, self.size.width)
+
+    def _left(self, parts: int) -> Content:
+        connection = self._session.connection
+        known = (connection.resource_group, *self.place)[:parts]
+        return Content.assemble(
+            ("amlx  ", "$accent bold"),
+            ("LOCAL " if connection.is_local else f"{safe(connection.cloud)} ", "$tone-waiting bold"),
+            (f" {safe(connection.workspace_name)}", "$text-bright bold"),
+            ("   " + " · ".join(safe(part) for part in known) if known else "", "$text-dim"),
+        )
+
+    def _right(self) -> Content:
+        old = self.freshness not in ("", "fresh")
+        parts = [(self.running, "$tone-running"), (self.freshness, "$tone-waiting" if old else "$text-dim")]
+        told = [part for part in parts if part[0]]
+        return Content(" · ").stylize("$text-dim").join(Content.styled(*part) for part in told)

@@ -1,0 +1,67 @@
+"""The pages: one of each sidebar entry, kept once made, and on top of it those that it opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from tui.pages import BY_PLACE
+
+if TYPE_CHECKING:
+    from screens.page import Page
+    from services.session import Session
+
+
+class PageStack(Widget):
+    """Shows one page at a time. Each entry of the sidebar keeps its own stack, so one comes back to where one was."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._stacks: dict[str, list[Page]] = {}
+        self._place = ""
+
+    @property
+    def front(self) -> Page | None:
+        """The page one sees."""
+        stack = self._stacks.get(self._place)
+        return stack[-1] if stack else None
+
+    async def go(self, place: str) -> None:
+        """Show the page of a sidebar entry; where it is shown already, its first page."""
+        if place == self._place:
+            while await self.pop():
+                pass
+        if self.front is not None:
+            self.front.leave()
+        self._place = place
+        if place not in self._stacks:
+            page = BY_PLACE[place].make(self._session)
+            self._stacks[place] = [page]
+            await self.mount(page)
+        self._enter()
+
+    async def push(self, page: Page) -> None:
+        """Show `page` on top."""
+        if self.front is not None:
+            self.front.leave()
+        self._stacks[self._place].append(page)
+        await self.mount(page)
+        self._enter()
+
+    async def pop(self) -> bool:
+        """Take away the page in front; False where it is the entry's own."""
+        stack = self._stacks.get(self._place, [])
+        if len(stack) < 2:
+            return False
+        page = stack.pop()
+        page.leave()
+        await page.remove()
+        self._enter()
+        return True
+
+    def _enter(self) -> None:
+        if self.front is not None:
+            self.front.enter()
+            self.screen.refresh_bindings()

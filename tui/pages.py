@@ -1,0 +1,71 @@
+"""Which pages the studio has, in which order, and who makes each.
+
+A page's module is imported when it is first shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from screens.page import Page
+    from services.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page of the sidebar: its id, name and symbol, the section it stands in, and where its class is."""
+
+    place: str
+    name: str
+    symbol: str
+    section: str
+    make: Callable[[Session], Page]
+
+
+def page(reference: str) -> Callable[[Session], Page]:
+    """The maker of a page named `module:Class`."""
+
+    def make(session: Session) -> Page:
+        module, _, name = reference.partition(":")
+        made: Page = getattr(import_module(module), name)(session)
+        return made
+
+    return make
+
+
+def later(place: str) -> Callable[[Session], Page]:
+    """The maker of a page that says in one line what it will be."""
+
+    def make(session: Session) -> Page:
+        from screens.placeholder import PlaceholderPage
+
+        return PlaceholderPage(session, place)
+
+    return make
+
+
+AUTHORING, ASSETS, MANAGE = "Authoring", "Assets", "Manage"
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry("home", "Home", "⌂", "", page("screens.home:HomePage")),
+    Entry("notebooks", "Notebooks", "✎", AUTHORING, later("notebooks")),
+    Entry("automl", "Automated ML", "∿", AUTHORING, later("automl")),
+    Entry("designer", "Designer", "◇", AUTHORING, later("designer")),
+    Entry("data", "Data", "▤", ASSETS, later("data")),
+    Entry("jobs", "Jobs", "▷", ASSETS, later("jobs")),
+    Entry("components", "Components", "▣", ASSETS, later("components")),
+    Entry("pipelines", "Pipelines", "⇶", ASSETS, later("pipelines")),
+    Entry("environments", "Environments", "◍", ASSETS, later("environments")),
+    Entry("models", "Models", "◈", ASSETS, later("models")),
+    Entry("endpoints", "Endpoints", "◎", ASSETS, later("endpoints")),
+    Entry("compute", "Compute", "▦", MANAGE, page("screens.compute:ComputePage")),
+    Entry("monitoring", "Monitoring", "◔", MANAGE, later("monitoring")),
+    Entry("labeling", "Data labeling", "◫", MANAGE, later("labeling")),
+    Entry("connections", "Linked services", "⇄", MANAGE, later("connections")),
+)
+
+BY_PLACE = {entry.place: entry for entry in ENTRIES}

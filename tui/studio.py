@@ -1,0 +1,145 @@
+"""The one screen: a header line, the sidebar, the page in front, a footer line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.geometry import Size
+from textual.screen import Screen
+
+from screens.keys import MOVE, VIEW, key
+from screens.messages import ClosePage, Copy, GoTo, OpenPage, Refreshed, Say
+from tui.footer import Footer
+from tui.header import Header
+from tui.page_stack import PageStack
+from tui.sidebar import Sidebar
+
+if TYPE_CHECKING:
+    from services.session import Session
+    from tui.palette import Choice
+
+NARROW = 100
+"""Below so many columns the sidebar is its symbols."""
+
+SMALLEST = Size(40, 10)
+"""Below this nothing can be shown but a sentence."""
+
+
+class StudioScreen(Screen[None]):
+    """Holds the session's pages and answers what they ask of the shell."""
+
+    BINDINGS: ClassVar = [
+        key("tab", "app.focus_next", "next pane", "to the next pane or field", MOVE, show=False, name="pane.next"),
+        key(
+            "shift+tab", "app.focus_previous", "pane before", "to the one before", MOVE, show=False, name="pane.before"
+        ),
+        key("escape", "back", "back", "back to the page before, then to the sidebar", MOVE, show=False),
+        key(
+            "backslash",
+            "fold",
+            "☰",
+            "fold the sidebar to symbols, or unfold it",
+            VIEW,
+            show=False,
+            name="sidebar.fold",
+        ),
+        key("colon", "palette", "go to", "go to a page or do something by its name", MOVE, name="palette"),
+        key("question_mark", "help", "help", "the keys that work here", VIEW, name="help"),
+    ]
+
+    def __init__(self, session: Session, start: str) -> None:
+        super().__init__()
+        self.session = session
+        self.header = Header(session)
+        self.sidebar = Sidebar()
+        self.pages = PageStack(session)
+        self.footer = Footer()
+        self._start = start
+
+    def compose(self) -> ComposeResult:
+        """Header, sidebar and pages, footer."""
+        yield self.header
+        with Horizontal(id="middle"):
+            yield self.sidebar
+            yield self.pages
+        yield self.footer
+
+    async def on_mount(self) -> None:
+        await self._go(self._start)
+
+    async def _go(self, place: str) -> None:
+        self.sidebar.current = place
+        await self.pages.go(place)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Narrow screens fold the sidebar; tiny ones show a sentence."""
+        self.sidebar.narrow = event.size.width < NARROW
+        self.set_class(event.size.width < SMALLEST.width or event.size.height < SMALLEST.height, "tiny")
+
+    # What pages ask
+
+    async def on_open_page(self, event: OpenPage) -> None:
+        """A page on top of this one."""
+        await self.pages.push(event.page)
+
+    async def on_close_page(self, event: ClosePage) -> None:
+        """Back."""
+        await self.action_back()
+
+    async def on_go_to(self, event: GoTo) -> None:
+        """A page of the sidebar."""
+        await self._go(event.place)
+
+    def on_say(self, event: Say) -> None:
+        """A sentence in the footer."""
+        self.footer.say(event.text, event.tone)
+
+    def on_copy(self, event: Copy) -> None:
+        """To the clipboard of the terminal, wherever that runs (OSC 52)."""
+        self.app.copy_to_clipboard(event.text)
+        self.footer.say(f"{event.what} is on the clipboard: {event.text}")
+
+    def on_refreshed(self, event: Refreshed) -> None:
+        """How fresh what is shown is."""
+        self.header.fresh_at = event.at
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that nothing took: where it is a greyed one, say why."""
+        active = self.active_bindings.get(event.key)
+        if active is not None and not active.enabled and self.pages.front is not None:
+            reason = self.pages.front.why_not(active.binding.action.split("(")[0])
+            if reason is not None:
+                self.footer.say(reason, "waiting")
+
+    # Keys
+
+    async def action_back(self) -> None:
+        """To the page below, or to the sidebar."""
+        if not await self.pages.pop():
+            self.sidebar.focus()
+
+    def action_fold(self) -> None:
+        """Fold or unfold the sidebar."""
+        self.sidebar.folded = not self.sidebar.folded
+
+    def action_palette(self) -> None:
+        """Go to a page, or do what this page can."""
+        from tui.palette import Palette
+
+        self.app.push_screen(Palette(self.active_bindings), self._chosen)
+
+    async def _chosen(self, choice: Choice | None) -> None:
+        if choice is not None and choice.place:
+            await self._go(choice.place)
+        elif choice is not None and choice.active is not None:
+            await self.app.run_action(choice.active.binding.action, choice.active.node)
+
+    def action_help(self) -> None:
+        """The keys that work here."""
+        from tui.help import HelpScreen
+
+        front = self.pages.front
+        self.app.push_screen(HelpScreen(front.TITLE if front else "amlx", self.active_bindings))

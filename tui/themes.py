@@ -1,0 +1,80 @@
+"""Two themes: one accent, five status colours, three strengths of text, and nothing else."""
+
+from __future__ import annotations
+
+import os
+
+from textual.theme import Theme
+
+DARK_COLOURS = {
+    "text-bright": "#f2f4f8",
+    "text-normal": "#c3c9d3",
+    "text-dim": "#828b99",
+    "rule": "#2b313c",
+    "cursor": "#33294f",
+    "cursor-idle": "#1f232c",
+    "tone-running": "#6cb6ff",
+    "tone-waiting": "#e3b341",
+    "tone-done": "#57c785",
+    "tone-failed": "#ff7b72",
+    "tone-ended": "#949dab",
+}
+
+LIGHT_COLOURS = {
+    "text-bright": "#0b0f14",
+    "text-normal": "#37404b",
+    "text-dim": "#646d79",
+    "rule": "#d3d9e1",
+    "cursor": "#e4dafb",
+    "cursor-idle": "#eef0f4",
+    "tone-running": "#0a62c9",
+    "tone-waiting": "#8f6000",
+    "tone-done": "#14752f",
+    "tone-failed": "#c4202c",
+    "tone-ended": "#646d79",
+}
+
+
+def _theme(name: str, accent: str, background: str, surface: str, dark: bool, colours: dict[str, str]) -> Theme:
+    widgets = {
+        "block-cursor-background": colours["cursor"],
+        "block-cursor-foreground": colours["text-bright"],
+        "input-cursor-background": accent,
+        "input-cursor-foreground": background,
+        "input-selection-background": colours["cursor"],
+        "scrollbar": colours["rule"],
+        "scrollbar-hover": colours["text-dim"],
+        "scrollbar-active": accent,
+        "scrollbar-background": background,
+        "scrollbar-background-hover": background,
+        "scrollbar-background-active": background,
+        "border": colours["rule"],
+    }
+    return Theme(
+        name=name,
+        primary=accent,
+        accent=accent,
+        foreground=colours["text-normal"],
+        background=background,
+        surface=surface,
+        panel=surface,
+        success=colours["tone-done"],
+        warning=colours["tone-waiting"],
+        error=colours["tone-failed"],
+        dark=dark,
+        text_alpha=1.0,
+        variables={**widgets, **colours},
+    )
+
+
+DARK = _theme("amlx-dark", "#b69cff", "#0f1116", "#171a21", True, DARK_COLOURS)
+LIGHT = _theme("amlx-light", "#6d35d9", "#fcfcfd", "#f2f4f7", False, LIGHT_COLOURS)
+THEMES = {"dark": DARK, "light": LIGHT}
+
+
+def chosen(setting: str) -> str:
+    """A theme's name for a setting: dark, light, else what the terminal says of its background, else dark."""
+    if setting not in THEMES:
+        background = os.environ.get("COLORFGBG", "").rpartition(";")[2]
+        setting = "light" if background in ("7", "15") else "dark"
+    return THEMES[setting].name
