@@ -17,10 +17,11 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 
-from services.local_workspace.arm import workspaces
+from services.local_workspace.arm import assets, datastores, workspaces
+from services.local_workspace.blobs import routes as blobs
 from services.local_workspace.kernel import Kernel, Workspace
 
-CONCERNS: tuple[ModuleType, ...] = (workspaces,)
+CONCERNS: tuple[ModuleType, ...] = (workspaces, datastores, assets, blobs)
 
 
 def tables() -> list[str]:

@@ -1,0 +1,41 @@
+"""Names of accounts, containers and blobs, and where on disk they stand. No name leads out of its container."""
+
+import re
+from pathlib import Path
+
+from services.local_workspace.blobs.errors import BlobError
+
+HOST_SUFFIX = ".blob.core.windows.net"
+_ACCOUNT = re.compile(r"[a-z0-9]{3,24}")
+_CONTAINER = re.compile(r"[a-z0-9](-?[a-z0-9]){2,62}")
+
+
+def container_path(root: Path, account: str, container: str) -> Path:
+    """The container's folder, whether or not it is there.
+
+    Raises BlobError (400) for a name that Azure would refuse.
+    """
+    if not _ACCOUNT.fullmatch(account) or not _CONTAINER.fullmatch(container):
+        raise BlobError(400, "InvalidResourceName", "The specified resource name contains invalid characters.")
+    return root / account / container
+
+
+def blob_path(root: Path, account: str, container: str, name: str) -> Path:
+    """The blob's file, whether or not it is there.
+
+    Raises BlobError (400) for names no file can have: empty parts, `.`, `..`, a NUL; (403) where a link leads out.
+    """
+    folder = container_path(root, account, container)
+    parts = name.split("/")
+    if len(name) > 1024 or "\0" in name or any(part in {"", ".", ".."} for part in parts):
+        raise BlobError(400, "InvalidResourceName", "The specified resource name contains invalid characters.")
+    path = folder.joinpath(*parts)
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise BlobError(403, "AuthorizationFailure", "A link in that path leads out of the container.")
+    return path
+
+
+def folder_path(root: Path, account: str, container: str, prefix: str) -> Path:
+    """The folder or file that a datastore path names; a final slash and an empty path are allowed."""
+    prefix = prefix.strip("/")
+    return blob_path(root, account, container, prefix) if prefix else container_path(root, account, container)
