@@ -12,21 +12,26 @@ from tests.fidelity.derive import CONTRACTS
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What recordings say of one place: present "always", "sometimes" or (items, map entries) "each"; types; words."""
+    """What recordings say of one place: present "always", "sometimes" or (items, map entries) "each"; types; words.
+
+    `since` is the first api-version that always had it, "" where all had.
+    """
 
     presence: str
+    since: str
     kinds: frozenset[str]
     words: frozenset[str]
 
     @classmethod
     def read(cls, text: str) -> "Line":
-        """A line as `recordings.py` writes it: `always null|string = Canceled Completed`."""
+        """A line as `recordings.py` writes it: `always@2023-02-01-preview null|string = Canceled`."""
         before, _, words = text.partition(" = ")
-        presence, _, kinds = before.partition(" ")
-        return cls(presence, frozenset(kinds.split("|")), frozenset(words.split()))
+        told, _, kinds = before.partition(" ")
+        presence, _, since = told.partition("@")
+        return cls(presence, since, frozenset(kinds.split("|")), frozenset(words.split()))
 
     def __or__(self, other: "Line") -> "Line":
-        return Line(self.presence, self.kinds | other.kinds, self.words | other.words)
+        return Line(self.presence, self.since, self.kinds | other.kinds, self.words | other.words)
 
 
 class Contract:
@@ -34,8 +39,8 @@ class Contract:
 
     def __init__(self) -> None:
         self.items: set[str] = set()
-        self.objects: dict[str, set[str]] = {}
-        """place of an object -> the keys that it always has"""
+        self.objects: dict[str, dict[str, str]] = {}
+        """place of an object -> the keys that it always has -> since which api-version"""
         self._lines: dict[str, Line] = {}
 
     def add(self, path: str, line: Line) -> None:
@@ -43,15 +48,29 @@ class Contract:
         key = bare(path)
         self._lines[key] = self._lines[key] | line if key in self._lines else line
         parent, _, last = key.rpartition(".")
-        always = self.objects.setdefault(parent, set())
-        if line.presence == "always":
-            always.add(last)
+        always = self.objects.setdefault(parent, {})
+        if line.presence == "always" and last != "nextLink":  # that one tells of more pages, not of the shape
+            always[last] = line.since
         elif line.presence == "each" and path != key:
             self.items.add(path)
+
+    def always(self, path: str, version: str) -> set[str]:
+        """The keys that the object at this place has in this api-version ("": the newest).
+
+        What previews brought is asked of previews alone: stable versions took it over late or never.
+        """
+        return {key for key, since in self.objects[path].items() if _has(version, since)}
 
     def line(self, path: str) -> Line | None:
         """What was seen at this place, whatever its variant."""
         return self._lines.get(bare(path))
+
+
+def _has(version: str, since: str) -> bool:
+    if not since or not version:
+        return True
+    is_preview = since.endswith("-preview")
+    return version >= since and (version.endswith("-preview") or not is_preview)
 
 
 @cache
@@ -89,12 +108,13 @@ def _kin(operation: str, status: int) -> Iterator[tuple[str, str]]:
     is_list = method == "GET" and not path.endswith("}")
     yield f"{operation} {status}", ""
     if status < 400 and (is_list or path.endswith("}")):
-        item = path + "/{x}" if is_list else path
+        name = "{ws}" if path.endswith("/workspaces") else "{x}"
+        item = f"{path}/{name}".replace("/subscriptions/{sub}/workspaces", "~/workspaces") if is_list else path
         others = [f"{verb} {item} {code}" for verb in ("GET", "PUT") for code in (200, 201)]
         yield from ((other, "value[]." if is_list else "") for other in others if other != f"{operation} {status}")
     elif status >= 400 and method != "GET":
         yield f"GET {path} {status}", ""
-    if path.endswith(("/runs/{x}", "/runs:query")):
+    if status < 400 and path.endswith(("/runs/{x}", "/runs:query")):
         yield "GET /history/v1.0~/workspaces/{ws}/runs/{x} 200", "value[]." if path.endswith(":query") else ""
 
 

@@ -59,14 +59,19 @@ class Evidence:
         if isinstance(place.value, dict) and place.node != "any":
             self.objects[place.path].setdefault(version, []).append(frozenset(place.value))
 
-    def _always(self, path: str) -> str:
-        """Whether the newest api-version has this key each time; items and map entries have no such thing."""
+    def _presence(self, path: str) -> str:
+        """Whether this key is there each time, and since which api-version; items and map entries have no such thing."""
         parent, _, last = path.rpartition(".")
         key = re.sub(r"<[^>]*>$", "", last)
-        if key == "*" or key.endswith("[]") or parent not in self.objects or not path:
+        if key == "*" or key.endswith("[]") or parent not in self.objects:
             return "each"
         versions = self.objects[parent]
-        return "always" if all(key in keys for keys in versions[max(versions)]) else "sometimes"
+        having = [version for version in versions if all(key in keys for keys in versions[version])]
+        lacking = max((version for version in versions if version not in having), default="")
+        since = min((version for version in having if version > lacking or not lacking), default=None)
+        if since is None:
+            return "sometimes"
+        return f"always@{since}" if lacking else "always"
 
     def contract(self) -> dict[str, Any]:
         """The contract of this operation and status, ready for JSON."""
@@ -80,7 +85,7 @@ class Evidence:
     def _line(self, path: str) -> str:
         seen = self.places[path]
         words = f" = {' '.join(sorted(seen.words))}" if seen.words else ""
-        return f"{self._always(path)} {'|'.join(sorted(seen.kinds))}{words}"
+        return f"{self._presence(path)} {'|'.join(sorted(seen.kinds))}{words}"
 
 
 def is_word(place: Place) -> bool:

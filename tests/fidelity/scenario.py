@@ -18,6 +18,20 @@ GROUP = WS[: WS.index("/workspaces")]
 LOCATION = f"{SUBSCRIPTION}/providers/Microsoft.MachineLearningServices/locations/local"
 HISTORY = f"/history/v1.0{WS}"
 ENVIRONMENT = f"{WS}/environments/fidelity/versions/1"
+VERSIONS = {
+    "computes": "2023-08-01-preview",
+    "codes": "2023-04-01",
+    "models": "2023-08-01-preview",
+    "data": "2023-04-01-preview",
+    "environments": "2023-04-01-preview",
+    "components": "2024-01-01-preview",
+    "onlineEndpoints": "2022-02-01-preview",
+    "batchEndpoints": "2023-10-01",
+    "schedules": "2023-06-01-preview",
+    "jobs": "2024-01-01-preview",
+}
+"""The api-version with which azure-ai-ml asks, by collection."""
+
 SECONDS = 15.0
 """How long a state may take to come, in the machine's time: jobs are real processes."""
 
@@ -33,6 +47,13 @@ class Step:
     until: tuple[str, str, tuple[str, ...]] | None = None
     asks: str = ""
     """What it shows, where the operation and status do not say."""
+
+    @property
+    def address(self) -> str:
+        """The path with the api-version that azure-ai-ml gives."""
+        collection = self.path.removeprefix(f"{WS}/").split("/")[0]
+        version = "" if self.path.startswith("/history") else VERSIONS.get(collection, "2024-10-01-preview")
+        return f"{self.path}{'&' if '?' in self.path else '?'}api-version={version}" if version else self.path
 
     def __str__(self) -> str:
         short = self.path.split("?")[0].replace(HISTORY, "history").replace(LOCATION, "location").replace(WS, "")
@@ -90,8 +111,8 @@ def assets() -> Iterator[Step]:
     yield from _asset("environments", {"image": "docker.io/library/python:3.12", "osType": "Linux"})
     yield from _asset("data", {"dataType": "uri_folder", "dataUri": store, "isAnonymous": False})
     yield from _asset("models", {"modelType": "custom_model", "modelUri": store, "flavors": {}})
-    component = {"type": "command", "name": "fidelity", "version": "1", "command": "echo", "environment": ENVIRONMENT}
-    component |= {"inputs": {"rate": {"type": "number"}}, "outputs": {}}
+    component: Json = {"type": "command", "name": "fidelity", "version": "1", "command": "echo"}
+    component |= {"environment": ENVIRONMENT, "inputs": {"rate": {"type": "number"}}, "outputs": {}}
     yield from _asset("components", {"componentSpec": component}, {"componentSpec": component | {"command": "ls"}})
 
 
@@ -290,7 +311,7 @@ def play(client: TestClient, kernel: Kernel, clock: ManualClock) -> list[Told]:
 
 
 def _play(client: TestClient, kernel: Kernel, clock: ManualClock, step: Step) -> Told:
-    response = client.request(step.method, step.path, json=step.body)
+    response = client.request(step.method, step.address, json=step.body)
     if step.until and response.status_code == step.status:
         _wait(client, kernel, clock, step.until)
     is_json = response.headers.get("content-type", "").startswith("application/json")

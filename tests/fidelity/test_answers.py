@@ -28,5 +28,5 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> list[Told]:
 def test_answer_is_as_azure_s(told: list[Told], index: int) -> None:
     step, answer = STEPS[index], told[index]
     assert answer.status == step.status, answer.text
-    found = check_answer(step.method, step.path, answer.status, answer.body, answer.headers)
+    found = check_answer(step.method, step.address, answer.status, answer.body, answer.headers)
     assert [str(difference) for difference in found if not is_accepted(difference)] == []
