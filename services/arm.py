@@ -16,11 +16,11 @@ from azure.core.rest import HttpRequest, HttpResponse
 
 from services.connection import Connection
 from services.wire import hosts, operations
-from services.wire.answers import Answer, Blob, Json, bad, json_of, required
+from services.wire.answers import Accepted, Answer, Blob, Json, bad, json_of, required
 from services.wire.pipelines import TransportMaker, exchange, open_pipelines
 from services.wire.refusals import failed_operation, refusal
 
-__all__ = ["Answer", "Blob", "Json", "Wire", "open_wire"]
+__all__ = ["Accepted", "Answer", "Blob", "Json", "Query", "Wire", "open_wire"]
 
 WORKSPACE_API = "2024-10-01"
 Query = Mapping[str, str | int | bool | None]
@@ -81,9 +81,15 @@ class Wire:
                 return
             operations.pause(operations.wait_seconds(response.headers), cancelled, self._sleep)
 
-    def history(self, method: str, path: str, *, body: Json | None = None, query: Query | None = None) -> Json:
-        """Run history's API, `path` after `/history/v1.0{workspace}/` (`runs/{id}/details`)."""
-        return self._historic(method, f"/history/v1.0{self.connection.workspace_path}/{path.lstrip('/')}", body, query)
+    def history(
+        self, method: str, path: str, *, body: Json | None = None, query: Query | None = None, private: bool = False
+    ) -> Json:
+        """Run history's API, `path` after `/history/v1.0{workspace}/` (`runs/{id}/details`).
+
+        `private` asks the part of it that stands under `/history/v1.0/private`: the spans of a run's timeline.
+        """
+        base = "/history/v1.0/private" if private else "/history/v1.0"
+        return self._historic(method, f"{base}{self.connection.workspace_path}/{path.lstrip('/')}", body, query)
 
     def mlflow(self, method: str, path: str, *, body: Json | None = None, query: Query | None = None) -> Json:
         """MLflow's API, `path` after `/api/2.0/mlflow/` (`runs/search`)."""
