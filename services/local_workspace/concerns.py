@@ -17,11 +17,34 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 
-from services.local_workspace.arm import assets, datastores, workspaces
+from services.local_workspace.arm import (
+    assets,
+    compute_rows,
+    computes,
+    datastores,
+    machines,
+    nodes,
+    operations,
+    permissions,
+    sizes,
+    workspaces,
+)
 from services.local_workspace.blobs import routes as blobs
 from services.local_workspace.kernel import Kernel, Workspace
 
-CONCERNS: tuple[ModuleType, ...] = (workspaces, datastores, assets, blobs)
+CONCERNS: tuple[ModuleType, ...] = (
+    workspaces,
+    permissions,
+    operations,
+    sizes,
+    compute_rows,
+    nodes,
+    computes,
+    machines,
+    datastores,
+    assets,
+    blobs,
+)
 
 
 def tables() -> list[str]:

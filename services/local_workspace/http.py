@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -129,7 +129,7 @@ def _answer(kernel: Kernel, request: Request, body: bytes, handler: Handler, act
     )
     allow(call, action)
     if "workspace" in call.names:
-        require_workspace(kernel, call.workspace)
+        call = replace(call, names={**call.names, **_names_as_made(kernel, call.workspace)})
     return handler(call)
 
 
@@ -157,12 +157,14 @@ def allow(call: Call, action: str) -> None:
         )
 
 
-def require_workspace(kernel: Kernel, workspace: Workspace) -> None:
-    """Raise 404 where there is no such workspace."""
+def _names_as_made(kernel: Kernel, workspace: Workspace) -> dict[str, str]:
+    """The workspace's names in the case that they were made in, so that ids look alike whatever was asked."""
     with kernel.store.read() as db:
-        found = db.execute("SELECT 1 FROM workspaces WHERE workspace = ?", (workspace.key,)).fetchone()
-    if found is None:
+        words = "subscription, resource_group AS 'group', name AS workspace"
+        row = db.execute(f"SELECT {words} FROM workspaces WHERE workspace = ?", (workspace.key,)).fetchone()
+    if row is None:
         raise resource_not_found("workspaces", workspace.name, workspace.group)
+    return dict(row)
 
 
 def answer(body: Json | list[Any], status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
