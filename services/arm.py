@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from azure.core.credentials import TokenCredential
 from azure.core.rest import HttpRequest, HttpResponse
 
-from services.connection import Connection
+from services.connection import WORKSPACE_API, Connection
 from services.wire import hosts, operations
 from services.wire.answers import Accepted, Answer, Blob, Json, bad, json_of, required
 from services.wire.pipelines import TransportMaker, exchange, open_pipelines
@@ -22,7 +22,6 @@ from services.wire.refusals import failed_operation, refusal
 
 __all__ = ["Accepted", "Answer", "Blob", "Json", "Query", "Wire", "open_wire"]
 
-WORKSPACE_API = "2024-10-01"
 Query = Mapping[str, str | int | bool | None]
 
 

@@ -9,6 +9,9 @@ from typing import Literal
 TokenSource = Literal["azure", "file", "environment"]
 """Where tokens come from: azure-identity, a file that the local workspace renews, or an environment variable."""
 
+WORKSPACE_API = "2024-10-01"
+"""The api-version in which a workspace itself is asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Connection:

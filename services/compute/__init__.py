@@ -4,7 +4,6 @@ Source: the studio's Compute page; ARM's `workspaces/{w}/computes` and `location
 """
 
 from services.compute.actions import (
-    Accepted,
     create_cluster,
     create_instance,
     delete,
@@ -19,6 +18,7 @@ from services.compute.listing import Computes, list_computes, show
 from services.compute.options import ClusterOptions, InstanceOptions
 from services.compute.rules import ACTIONS, TRANSIENT, Action, check_name, why_not
 from services.compute.specs import ATTACHED, CLUSTERS, COMPUTES, INSTANCES, KUBERNETES, NODES, SIZES, USAGES
+from services.wire.answers import Accepted
 
 __all__ = [
     "ACTIONS",

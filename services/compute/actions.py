@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from services.arm import Answer, Json, Wire
 from services.compute.listing import API
 from services.compute.options import ClusterOptions, InstanceOptions, scale_settings
+from services.wire.answers import Accepted, Answer, Json
 
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """A request that the service took on: `wire.follow(accepted.operation)` waits for its end (None has ended)."""
-
-    name: str
-    operation: str | None
+if TYPE_CHECKING:
+    from services.arm import Wire
 
 
 def start(wire: Wire, name: str) -> Accepted:

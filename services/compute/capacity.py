@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from services.arm import Json, Wire
 from services.compute.actions import region
 from services.compute.listing import API
 from services.compute.specs import NODES, SIZES, USAGES
@@ -13,6 +12,8 @@ from services.errors import NotAllowedError, NotFoundError
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from services.arm import Json, Wire
 
 
 def sizes(wire: Wire) -> pl.DataFrame:

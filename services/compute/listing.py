@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from services.arm import Json, Wire
 from services.compute.specs import ATTACHED, CLUSTERS, COMPUTES, INSTANCES, KUBERNETES
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from services.arm import Json, Wire
 
 API = "2023-08-01-preview"
 """What azure-ai-ml asks: later stable versions do not tell an instance's idle shutdown."""

@@ -1,15 +1,20 @@
-"""Answers of the service, read with suspicion: none need be JSON, nor whole."""
+"""Answers of the service, read with suspicion: none need be JSON, nor whole.
+
+Screens know these types, so nothing of azure is imported here.
+"""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from azure.core.rest import HttpResponse
 
 from services.errors import BadAnswerError
+
+if TYPE_CHECKING:
+    from azure.core.rest import HttpResponse
 
 Json = dict[str, Any]
 """One JSON object of the service."""
@@ -22,6 +27,14 @@ class Answer:
     status: int
     body: Json
     operation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A request that the service took on: `wire.follow(accepted.operation)` waits for its end (None has ended)."""
+
+    name: str
+    operation: str | None
 
 
 @dataclass(frozen=True, slots=True)

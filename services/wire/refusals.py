@@ -50,7 +50,16 @@ def said(body: Mapping[str, Any]) -> tuple[str, str]:
     if not isinstance(error, Mapping):
         return "", ""
     code = error.get("code") or error.get("error_code") or ""
-    return str(code), str(error.get("message") or "").strip()
+    return str(code), _most_telling(error)
+
+
+def _most_telling(error: Mapping[str, Any]) -> str:
+    """The message; where it says no more than `not found`, a detail says what."""
+    message = str(error.get("message") or "").strip()
+    details = error.get("details")
+    inner = details[0] if isinstance(details, list) and details else None
+    more = str(inner.get("message") or "").strip() if isinstance(inner, Mapping) else ""
+    return more if message in ("", "The specified resource was not found.") else message
 
 
 def _said(response: HttpResponse) -> tuple[str, str]:
