@@ -31,6 +31,7 @@ from screens.widgets.status import CHANGING, GLYPHS, tone_of
 from services.errors import AmlxError
 from services.formats import ago
 from services.tables import TableSpec
+from services.text import safe
 
 if TYPE_CHECKING:
     import polars as pl
@@ -223,19 +224,21 @@ class ListPage(Page):
     def _facts(self) -> None:
         table = self.table
         shown = f"{table.count:,} of {table.total:,}" if table.query_text.strip() else f"{table.total:,}"
-        parts = [*self._states(), (shown, "$text-normal")]
+        parts = [(shown, "$text-normal")]
         if table.marks:
             parts.append((f" · {len(table.marks)} marked", "$accent"))
-        self.set_facts(Content.assemble(*parts) if table.total else Content(""))
+        wordings = ([*self._states(words), *parts] for words in (True, False))
+        self.set_facts(*(Content.assemble(*wording) for wording in wordings), Content.assemble(*parts))
 
-    def _states(self) -> list[tuple[str, str]]:
+    def _states(self, words: bool) -> list[tuple[str, str]]:
         if not self.STATUS or self.table.order is None:
             return []
         counts = self.table.order.frame[self.STATUS].drop_nulls().value_counts(sort=True).rows()
         parts = []
         for word, count in counts[:5]:
             tone = tone_of(word)
-            parts += [(f"{GLYPHS[tone]} {count:,} ", f"$tone-{tone}"), (f"{word}   ", "$text-dim")]
+            parts.append((f"{GLYPHS[tone]} {count:,} ", f"$tone-{tone}" if tone != "normal" else "$text-normal"))
+            parts.append((f"{safe(word)}   " if words else "  ", "$text-dim"))
         return parts
 
     # Messages and actions

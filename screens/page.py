@@ -87,8 +87,11 @@ class Page(Widget):
         """Ask `crumbs` again, where a name has become known."""
         self.head.crumbs = self.crumbs()
 
-    def set_facts(self, facts: Content) -> None:
-        """What stands at the right of the head: counts, a state. An inner page of tabs says it in the outer's head."""
+    def set_facts(self, *facts: Content) -> None:
+        """What stands at the right of the head: counts, a state; several wordings, the first that fits is shown.
+
+        An inner page of tabs says it in the outer's head.
+        """
         (self.outer or self).head.facts = facts
 
     # What the shell calls

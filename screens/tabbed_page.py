@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.content import Content
 
 from screens.keys import MOVE, key
 from screens.page import Page
@@ -67,7 +66,7 @@ class TabbedPage(Page):
         if before is not None and self.tab_line.active != index:
             before.leave()
         self.tab_line.active = index
-        self.head.facts = Content("")
+        self.head.facts = ()
         if index not in self.inner:
             page = self.TABS[index][1](self.session)
             page.outer = self

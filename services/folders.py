@@ -26,6 +26,11 @@ def data_dir() -> Path:
     return _folder("AMLX_DATA_DIR", platformdirs.user_data_path("amlx"))
 
 
+def log_file() -> Path:
+    """Where faults of amlx are written with their tracebacks."""
+    return data_dir() / "amlx.log"
+
+
 def _folder(variable: str, usual: Path) -> Path:
     folder = Path(os.environ[variable]).expanduser() if os.environ.get(variable) else usual
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
+import signal
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -14,6 +17,9 @@ from tui.themes import THEMES, chosen
 
 if TYPE_CHECKING:
     from services.session import Session
+
+ENDED_BY = {"SIGHUP": 129, "SIGTERM": 143}
+"""Exit codes by signal, as shells give them."""
 
 LOG = logging.getLogger("amlx.tui")
 
@@ -43,6 +49,21 @@ class AmlxApp(App[int]):
     def get_default_screen(self) -> StudioScreen:
         """The one screen; dialogs and help come over it."""
         return StudioScreen(self.session, self.start)
+
+    def on_mount(self) -> None:
+        if not self.is_headless:
+            self._heed_signals()
+
+    def _heed_signals(self) -> None:
+        """A closed terminal or a kill leaves as q does, with the terminal as it was."""
+        loop = asyncio.get_running_loop()
+        for name, code in ENDED_BY.items():
+            if hasattr(signal, name):
+                with contextlib.suppress(NotImplementedError):  # Windows has no signals in its loop
+                    loop.add_signal_handler(getattr(signal, name), self.exit, code, code)
+
+    async def on_unmount(self) -> None:
+        self.session.close()
 
     def action_theme(self) -> None:
         """Dark becomes light, light dark."""

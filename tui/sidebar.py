@@ -18,16 +18,21 @@ from screens.widgets.cells import fill
 from tui.pages import ENTRIES, Entry
 
 
-def lines() -> tuple[Entry | str, ...]:
-    """A line each: an entry, a section's title, or an empty line before it."""
+def lines(titles: bool, spaces: bool) -> tuple[Entry | str, ...]:
+    """A line each: an entry, a section's title where asked for, an empty line before a section where asked for."""
     found: list[Entry | str] = []
     section = ""
     for entry in ENTRIES:
         if entry.section != section:
             section = entry.section
-            found += ["", section]
+            found += [""] * spaces + [section] * titles
         found.append(entry)
     return tuple(found)
+
+
+ROOMY = len(lines(titles=True, spaces=True))
+TITLED = len(lines(titles=True, spaces=False))
+"""Lines that all pages take with their sections' titles, and with spaces between."""
 
 
 class Sidebar(Widget, can_focus=True):
@@ -48,9 +53,12 @@ class Sidebar(Widget, can_focus=True):
     narrow: reactive[bool] = reactive(False)
     folded: reactive[bool] = reactive(False)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._lines = lines()
+    @property
+    def _lines(self) -> tuple[Entry | str, ...]:
+        height = self.size.height
+        if self.symbols_only:
+            return lines(titles=False, spaces=height >= TITLED)
+        return lines(titles=height >= TITLED, spaces=height >= ROOMY)
 
     @property
     def symbols_only(self) -> bool:
@@ -66,10 +74,9 @@ class Sidebar(Widget, can_focus=True):
     def watch_current(self, place: str) -> None:
         self.cursor = next(at for at, entry in enumerate(ENTRIES) if entry.place == place)
 
-    def on_focus(self) -> None:
-        self._fold()
-
-    def on_blur(self) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """In use it is unfolded; when left, its cursor goes back to the current page."""
+        super().watch_has_focus(has_focus)
         self.watch_current(self.current)
         self._fold()
 

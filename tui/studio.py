@@ -31,6 +31,7 @@ SMALLEST = Size(40, 10)
 class StudioScreen(Screen[None]):
     """Holds the session's pages and answers what they ask of the shell."""
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar = [
         key("tab", "app.focus_next", "next pane", "to the next pane or field", MOVE, show=False, name="pane.next"),
         key(

@@ -215,10 +215,9 @@ class FrameTable(ScrollView, can_focus=True):
             if event.chain == 2:
                 self.action_open()
 
-    def on_focus(self) -> None:
-        self.repaint()
-
-    def on_blur(self) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """The cursor is weaker where keys go elsewhere."""
+        super().watch_has_focus(has_focus)
         self.repaint()
 
     def on_resize(self) -> None:

@@ -12,10 +12,10 @@ from services.text import safe
 
 
 class PageHead(Widget):
-    """Crumbs at the left, the last one strong; facts at the right, which go where there is no room for both."""
+    """Crumbs at the left, the last one strong; facts at the right, in the longest wording there is room for."""
 
     crumbs: reactive[tuple[str, ...]] = reactive(())
-    facts: reactive[Content] = reactive(Content(""))
+    facts: reactive[tuple[Content, ...]] = reactive(())
 
     def __init__(self, crumbs: tuple[str, ...]) -> None:
         super().__init__()
@@ -23,7 +23,9 @@ class PageHead(Widget):
 
     def render(self) -> Content:
         """One line, as wide as the page."""
-        return between(self._crumbs(), self.facts, self.size.width)
+        crumbs, width = self._crumbs(), self.size.width
+        fitting = (facts for facts in self.facts if crumbs.cell_length + facts.cell_length + 2 <= width)
+        return between(crumbs, next(fitting, Content("")), width)
 
     def _crumbs(self) -> Content:
         *way, last = [cut(safe(crumb), 40) for crumb in self.crumbs] or [""]
