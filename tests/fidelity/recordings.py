@@ -60,7 +60,7 @@ class Evidence:
             self.objects[place.path].setdefault(version, []).append(frozenset(place.value))
 
     def _presence(self, path: str) -> str:
-        """Whether this key is there each time, and since which api-version; items and map entries have no such thing."""
+        """Whether this key is there each time, and since which api-version; "each" for items and map entries."""
         parent, _, last = path.rpartition(".")
         key = re.sub(r"<[^>]*>$", "", last)
         if key == "*" or key.endswith("[]") or parent not in self.objects:
