@@ -41,12 +41,7 @@ class JobDocument:
         """What stands at a place; None where nothing does."""
         value: object = self.data
         for step in place:
-            if (isinstance(value, Mapping) and step in value) or (
-                isinstance(value, list) and isinstance(step, int) and step < len(value)
-            ):
-                value = value[step]
-            else:
-                return None
+            value = _below(value, step)
         return value
 
 
@@ -80,6 +75,14 @@ def _loaded(path: Path, text: str) -> tuple[yaml.Node | None, object]:
         raise _not_yaml(error) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise JobFileError(f"{path.name} is no YAML: {_first_line(error)}.") from error
+
+
+def _below(value: object, step: str | int) -> object:
+    if isinstance(value, Mapping):
+        return value.get(step)
+    if isinstance(value, list) and isinstance(step, int) and step < len(value):
+        return value[step]
+    return None
 
 
 def _text(path: Path) -> str:

@@ -1,0 +1,46 @@
+"""Experiments: the names under which jobs are grouped. Source: run history's POST experiments:query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal
+
+from services.arm import Json, Wire
+from services.tables import Column, TableSpec
+
+if TYPE_CHECKING:
+    import polars as pl
+
+PAGE = 500
+
+EXPERIMENTS = TableSpec(
+    "experiments",
+    (
+        Column("name", "EXPERIMENT", "name", "name", width=0, importance=1),
+        Column("created", "CREATED", "createdUtc", "time", width=14, importance=2),
+        Column("description", "DESCRIPTION", "description", width=30, importance=5),
+        Column("archived", "ARCHIVED", "archivedTime", "time", width=14, importance=8),
+        Column("experiment_id", "ID", "experimentId", width=36, importance=9),
+    ),
+)
+"""Source: run history's Experiment."""
+
+View = Literal["ActiveOnly", "ArchivedOnly", "All"]
+
+
+def list_experiments(wire: Wire, *, view: View = "ActiveOnly") -> pl.DataFrame:
+    """All experiments by EXPERIMENTS, newest first."""
+    return EXPERIMENTS.frame(_items(wire, view)).sort("created", descending=True, nulls_last=True)
+
+
+def _items(wire: Wire, view: View) -> Iterator[Json]:
+    token: object = None
+    while True:
+        body: Json = {"viewType": view, "top": PAGE, "continuationToken": token}
+        page = wire.history("POST", "experiments:query", body=body)
+        items = page.get("value")
+        yield from items if isinstance(items, list) else ()
+        following = page.get("continuationToken")
+        if not following or following == token:
+            return
+        token = following
