@@ -36,6 +36,13 @@ CURATED = {
     "AzureML-tensorflow-2.16-cuda12": "TensorFlow 2.16 with CUDA 12.",
 }
 """A few of Microsoft's own environments, and what they are for."""
+_CHANGER = frozenset({"lastModifiedBy", "lastModifiedByType"})
+_NAMELESS = {
+    "data": _CHANGER,
+    "data/versions": _CHANGER,
+    "components": _CHANGER | {"createdBy", "createdByType"},
+}
+"""Whose systemData the service leaves out, by resource."""
 _VIEWS = {"activeonly": "archived = 0", "archivedonly": "archived = 1", "all": "1"}
 _URIS = ("codeUri", "modelUri", "dataUri")
 
@@ -198,7 +205,15 @@ def _properties(call: Call) -> Json:
     given = call.json().get("properties")
     if not isinstance(given, dict):
         raise user_error(400, "The request has no properties.", "BadArgument")
-    return given
+    texts = {name: _texts(given[name]) for name in ("tags", "properties") if isinstance(given.get(name), dict)}
+    return given | texts
+
+
+def _texts(given: Json) -> Json:
+    """Tags and properties with texts as values: the SDK gives a code's hash_version as a number, and asks by its text."""
+    return {
+        key: value if value is None or isinstance(value, str) else json.dumps(value) for key, value in given.items()
+    }
 
 
 def _view(call: Call) -> str:
@@ -260,8 +275,8 @@ def _version(kind: Kind, call: Call, row: sqlite3.Row) -> Json:
 
 def _resource(kind: Kind, call: Call, row: sqlite3.Row, name: str, path: str, part: str, properties: Json) -> Json:
     made = system_data(row["made"], row["made_by"], row["changed"])
-    if kind.collection == "data":
-        made = {key: value for key, value in made.items() if key not in {"lastModifiedBy", "lastModifiedByType"}}
+    hidden = _NAMELESS.get(kind.collection + part, frozenset())
+    made = {key: value for key, value in made.items() if key not in hidden}
     return {
         "id": f"{call.workspace.id}/{kind.collection}/{path}",
         "name": name,
