@@ -210,7 +210,7 @@ def _properties(call: Call) -> Json:
 
 
 def _texts(given: Json) -> Json:
-    """Tags and properties with texts as values: the SDK gives a code's hash_version as a number, and asks by its text."""
+    """Tags or properties, all values texts: the SDK gives a code's hash_version as a number, and asks by its text."""
     return {
         key: value if value is None or isinstance(value, str) else json.dumps(value) for key, value in given.items()
     }
