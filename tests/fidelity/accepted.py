@@ -24,7 +24,33 @@ class Accepted:
         )
 
 
-ACCEPTED: tuple[Accepted, ...] = ()
+ACCEPTED: tuple[Accepted, ...] = (
+    Accepted(
+        "unknown",
+        "/computes",
+        r".*<ComputeInstance>\.properties\."
+        "(enableOSPatching|enableRootAccess|enableSSO|idleTimeBeforeShutdown|releaseQuotaOnStop)",
+        "The SDK asks computes as of 2023-08-01-preview, whose models have these; the stable schema beside has not.",
+    ),
+    Accepted(
+        "unknown",
+        "/components/{x}/versions",
+        r".*properties\.stage",
+        "Components were recorded up to 2022-10-01; the previews that the SDK asks since have a stage.",
+    ),
+    Accepted(
+        "unrecorded",
+        "/components/{x}/versions",
+        r".*properties\.provisioningState",
+        "Components were recorded up to 2022-10-01; later schemas have a provisioning state.",
+    ),
+    Accepted(
+        "missing",
+        "/environments/",
+        r".*properties\.condaFile",
+        "Every recorded environment had been given a conda file; what an environment lacks, the service leaves out.",
+    ),
+)
 
 
 def is_accepted(difference: Difference) -> bool:

@@ -36,6 +36,7 @@ OFFERED: tuple[str, ...] = (
     "GET ~/workspaces",
     "GET ~/workspaces/{ws}",
     "GET /subscriptions/{sub}/workspaces",
+    "GET ~/registries",
     "GET /subscriptions/{sub}/locations/{x}/usages",
     "GET /subscriptions/{sub}/locations/{x}/vmSizes",
     "GET /subscriptions/{sub}/locations/{x}/mfeOperationsStatus/{x}",
@@ -50,6 +51,9 @@ OFFERED: tuple[str, ...] = (
     *_resource("datastores"),
     f"POST {_WORKSPACE}/datastores/{{x}}/listSecrets",
     *_resource("onlineEndpoints"),
+    *(f"POST {_WORKSPACE}/onlineEndpoints/{{x}}/{verb}" for verb in ("listKeys", "regenerateKeys", "token")),
+    f"POST {_WORKSPACE}/onlineEndpoints/{{x}}/deployments/{{x}}/getLogs",
+    f"POST {_WORKSPACE}/batchEndpoints/{{x}}/listKeys",
     *_resource("onlineEndpoints/{x}/deployments"),
     *_resource("batchEndpoints"),
     *_resource("batchEndpoints/{x}/deployments"),
@@ -65,6 +69,15 @@ OFFERED: tuple[str, ...] = (
     f"POST {_HISTORY}/rundata",
 )
 """Every operation with a published or a recorded shape that the local workspace answers."""
+
+UNPUBLISHED: tuple[str, ...] = (
+    "GET /subscriptions/{sub}/locations/{x}/computeOperationsStatus/{x}",
+    "GET /subscriptions/{sub}/locations/{x}/computeOperationResults/{x}",
+    f"POST {_WORKSPACE}/computes/{{x}}/updateIdleShutdownSetting",
+    f"POST {_WORKSPACE}/computes/{{x}}/updateSchedules",
+    f"PUT {_WORKSPACE}/computes/{{x}}/updateSchedules",
+)
+"""What it answers as well, because clients ask it: the shape is neither in the recordings nor in the schemas beside."""
 
 
 def template(path: str) -> str:
@@ -86,5 +99,5 @@ def _pattern(operation: str) -> re.Pattern[str]:
 def name_of(method: str, path: str) -> str | None:
     """The offered operation that this request is, or None."""
     asked = f"{method} {template(path)}"
-    found = [operation for operation in OFFERED if _pattern(operation).fullmatch(asked)]
+    found = [operation for operation in (*OFFERED, *UNPUBLISHED) if _pattern(operation).fullmatch(asked)]
     return min(found, key=lambda operation: operation.count("{"), default=None)

@@ -19,6 +19,7 @@ FILES = {
     "2024-10-01/mfe.json": "mfe",
     "2024-10-01/machineLearningServices.json": "compute",
     "2024-10-01/workspaceRP.json": "workspace",
+    "2024-10-01/registries.json": "registries",
     "run-history/run-history.json": "history",
 }
 _PLAIN = ("string", "integer", "number", "boolean")
