@@ -12,9 +12,12 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from azure.core.credentials import TokenCredential
+from azure.core.exceptions import ClientAuthenticationError
 from azure.core.rest import HttpRequest, HttpResponse
 
 from services.connection import WORKSPACE_API, Connection
+from services.errors import SignInError
+from services.identity import who
 from services.wire import hosts, operations
 from services.wire.answers import Accepted, Answer, Blob, Json, bad, json_of, required
 from services.wire.pipelines import TransportMaker, exchange, open_pipelines
@@ -37,6 +40,7 @@ class Wire:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.connection = connection
+        self._credential = credential
         self._pipelines = open_pipelines(connection, credential, transport)
         self._sleep = sleep
 
@@ -112,6 +116,18 @@ class Wire:
     def close(self) -> None:
         """Close the connections kept open."""
         self._pipelines.close()
+
+    @cached_property
+    def principal(self) -> str:
+        """Who is signed in, as the token says; empty where it does not.
+
+        Raises:
+            SignInError: nobody is.
+        """
+        try:
+            return who(self._credential.get_token(self._base + "/.default").token)
+        except ClientAuthenticationError as error:
+            raise SignInError("No token could be had.", advice="Sign in (az login), then try again.") from error
 
     @cached_property
     def workspace(self) -> Json:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.containers import Horizontal, Vertical
@@ -14,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from screens.keys import GROUPS
-from screens.widgets.cells import cut
+from services.text import cut, fit
 from tui.keys import Line, help_lines
 
 KEYS_WIDTH = 13
@@ -32,8 +31,7 @@ class HelpGroup(Widget):
         """A line a key."""
         parts: list[tuple[str, str]] = [(self._title.upper() + "\n", "$text-dim")]
         for line in self._lines:
-            keys = cut(line.keys, KEYS_WIDTH)
-            parts.append((keys + " " * (KEYS_WIDTH - cell_len(keys) + 1), "$accent" if line.enabled else "$text-dim"))
+            parts.append((fit(line.keys, KEYS_WIDTH) + " ", "$accent" if line.enabled else "$text-dim"))
             parts.append(
                 (
                     cut(line.text, self.size.width - KEYS_WIDTH - 1) + "\n",

@@ -53,7 +53,7 @@ AUTHORING, ASSETS, MANAGE = "Authoring", "Assets", "Manage"
 ENTRIES: tuple[Entry, ...] = (
     Entry("home", "Home", "⌂", "", page("screens.home:HomePage")),
     Entry("notebooks", "Notebooks", "✎", AUTHORING, later("notebooks")),
-    Entry("automl", "Automated ML", "∿", AUTHORING, later("automl")),
+    Entry("automl", "Automated ML", "✦", AUTHORING, later("automl")),
     Entry("designer", "Designer", "◇", AUTHORING, later("designer")),
     Entry("data", "Data", "▤", ASSETS, later("data")),
     Entry("jobs", "Jobs", "▷", ASSETS, later("jobs")),

@@ -1,4 +1,4 @@
-"""A value of a frame as the text of its cell: safe, formatted by its column's role, cut to its width."""
+"""A value of a frame as the text of its cell: safe, and formatted by its column's role."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
-
-from rich.cells import cell_len, chop_cells
 
 from screens.widgets.status import Tone, spoken, tone_of
 from services import formats
@@ -53,22 +51,3 @@ def cell(column: Column, value: Value, now: datetime) -> Cell:
         return Cell(formats.ago(value if value.tzinfo else value.replace(tzinfo=UTC), now), "dim")
     speak = SPOKEN.get(column.role)
     return Cell(speak(value) if speak else safe(str(value)), STRENGTHS.get(column.role, "normal"))
-
-
-def fill(text: str, width: int, right: bool = False) -> str:
-    """Exactly `width` terminal cells: padded, or cut with …; wide characters are never halved."""
-    length = cell_len(text)
-    if length > width:
-        text = cut(text, width)
-        length = cell_len(text)
-    padding = " " * (width - length)
-    return padding + text if right else text + padding
-
-
-def cut(text: str, width: int) -> str:
-    """At most `width` terminal cells, ending in … where something was lost."""
-    if cell_len(text) <= width:
-        return text
-    if width < 1:
-        return ""
-    return (chop_cells(text, width - 1)[0] if width > 1 else "") + "…"

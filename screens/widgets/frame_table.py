@@ -93,9 +93,10 @@ class FrameTable(ScrollView, can_focus=True):
         self._arrange(at)
 
     def narrow(self, query: str) -> None:
-        """Show only rows that answer `query`."""
-        self.query_text = query
-        self._arrange(self.cursor_key)
+        """Show only rows that answer `query`; a cursor whose row is gone begins at the top."""
+        at, self.query_text = self.cursor_key, query
+        self.set_reactive(FrameTable.cursor, 0)
+        self._arrange(at)
 
     def tell(self, now: datetime) -> None:
         """Time has passed: ages are drawn again, where they read otherwise."""

@@ -7,8 +7,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from screens.widgets.cells import cut
-from services.text import safe
+from services.text import cut, safe
 
 
 class PageHead(Widget):

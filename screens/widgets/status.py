@@ -19,6 +19,7 @@ WORDS: dict[Tone, tuple[str, ...]] = {
     "running": ("Running", "JobRunning", "Finalizing", "Steady"),
     "waiting": (
         *("NotStarted", "Starting", "Provisioning", "Preparing", "Queued", "Scheduled", "CancelRequested", "Paused"),
+        *("Unapproved", "Pausing", "Resuming"),
         *("Creating", "Deleting", "Restarting", "Stopping", "Resizing", "SettingUp", "UserSettingUp", "Updating"),
         *("Accepted", "Attaching", "Detaching"),
     ),

@@ -10,12 +10,13 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from screens.widgets.cells import RIGHT, Cell, cell, fill
+from screens.widgets.cells import RIGHT, Cell, cell
 from screens.widgets.columns import GAP, Placed
 from screens.widgets.row_order import Sort
 from screens.widgets.status import CHANGING
 from services.formats import age
 from services.tables import Column
+from services.text import fit
 
 GUTTER = 4
 """Cells left of the first column: the cursor's sign and the mark's."""
@@ -42,7 +43,7 @@ class TableLines:
         for place in placed:
             column, sorted_by = place.column, sort is not None and sort.key == place.column.key
             arrow = ARROWS[sort.descending] if sort and sorted_by else ""
-            title = fill(column.title.upper() + arrow, place.width, column.role in RIGHT)
+            title = fit(column.title.upper() + arrow, place.width, right=column.role in RIGHT)
             segments.append(Segment(title, self.styles["sorted" if sorted_by else "head"]))
             segments.append(Segment(SPACE, self.styles["head"]))
         return self._line(segments, width, self.styles["head"])
@@ -54,7 +55,7 @@ class TableLines:
         segments = [Segment(f" {sign}{'•' if marked else ' '} ", self.styles["accent"] + under)]
         for place in placed:
             one = self._cell(place.column, row)
-            text = fill(one.text, place.width, place.column.role in RIGHT)
+            text = fit(one.text, place.width, right=place.column.role in RIGHT)
             segments.append(Segment(text + SPACE, self.styles[one.tone] + under))
         return self._line(segments, width, self.styles["base"] + under)
 
