@@ -40,7 +40,6 @@ _CHANGER = frozenset({"lastModifiedBy", "lastModifiedByType"})
 _NAMELESS = {
     "data": _CHANGER,
     "data/versions": _CHANGER,
-    "components": _CHANGER | {"createdBy", "createdByType"},
 }
 """Whose systemData the service leaves out, by resource."""
 _VIEWS = {"activeonly": "archived = 0", "archivedonly": "archived = 1", "all": "1"}
@@ -113,7 +112,10 @@ def get_container(kind: Kind, call: Call) -> Response:
     row = asset_store.container(call.kernel, _name(kind, call))
     if row is None:
         raise not_found(kind, call.name)
-    return answer(_container(kind, call, row))
+    body = _container(kind, call, row)
+    if kind.collection == "components":  # alone it does not say by whom, in a list it does: so the service has it
+        body["systemData"] = {key: value for key, value in body["systemData"].items() if key.endswith("At")}
+    return answer(body)
 
 
 def put_container(kind: Kind, call: Call) -> Response:
