@@ -21,11 +21,15 @@ from services.local_workspace.arm import (
     assets,
     compute_rows,
     computes,
+    connections,
     datastores,
+    deployments,
+    endpoints,
     machines,
     nodes,
     operations,
     permissions,
+    provisioning,
     sizes,
     workspaces,
 )
@@ -43,6 +47,10 @@ CONCERNS: tuple[ModuleType, ...] = (
     machines,
     datastores,
     assets,
+    provisioning,
+    endpoints,
+    deployments,
+    connections,
     blobs,
 )
 
