@@ -310,9 +310,7 @@ class Calls:
 
     def ends(self) -> dict[str, Callable[[], object]]:
         """What is deleted last."""
-        return {
-            "compute.delete instance": lambda: done(self.ml.compute.begin_delete("sdk-instance"))
-        }
+        return {"compute.delete instance": lambda: done(self.ml.compute.begin_delete("sdk-instance"))}
 
 
 def one(found: Any) -> object:

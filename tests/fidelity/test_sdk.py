@@ -67,11 +67,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     place = serving.free_port()
     kernel = make_kernel(folder, SystemClock(), f"https://127.0.0.1:{place.getsockname()[1]}", Delays.none())
     recorder = Recorder(build(kernel))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(serving, "build", lambda _: recorder)
-        with serving.serve(kernel, place, folder) as served:
-            provision(kernel, DEFAULT_WORKSPACE)
-            yield _run(served, recorder, folder)
+    with serving.serve(kernel, place, folder, recorder) as served:
+        provision(kernel, DEFAULT_WORKSPACE)
+        yield _run(served, recorder, folder)
 
 
 def _run(served: serving.Served, recorder: Recorder, folder: Path) -> Run:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
-from services.local_workspace.certificates import prepare
+from services.local_workspace.certificates import Certificates, prepare
 from services.local_workspace.kernel import Kernel
 from services.local_workspace.server import build
 
@@ -34,11 +35,28 @@ def free_port() -> socket.socket:
 
 
 @contextmanager
-def serve(kernel: Kernel, place: socket.socket, folder: Path) -> Iterator[Served]:
-    """Serve the kernel at the place until the block ends; its clock ticks by itself, ten times a second."""
+def serve(kernel: Kernel, place: socket.socket, folder: Path, application: ASGIApp | None = None) -> Iterator[Served]:
+    """Serve the kernel at the place until the block ends; its clock ticks by itself, ten times a second.
+
+    `application` stands before it where a test wants to see what passes.
+    """
     certificates = prepare(folder / "tls", kernel.clock.now())
+    ended = threading.Event()
+    ticking = threading.Thread(target=_tick, args=(kernel, ended))
+    with listening(application or build(kernel), place, certificates):
+        ticking.start()
+        try:
+            yield Served(kernel, kernel.tokens.mint(kernel.owner), certificates.bundle)
+        finally:
+            ended.set()
+            ticking.join()
+
+
+@contextmanager
+def listening(application: ASGIApp, place: socket.socket, certificates: Certificates) -> Iterator[None]:
+    """An application behind TLS at the place, until the block ends."""
     config = uvicorn.Config(
-        build(kernel),
+        application,
         log_level="warning",
         ssl_certfile=certificates.leaf,
         ssl_keyfile=certificates.key,
@@ -46,22 +64,15 @@ def serve(kernel: Kernel, place: socket.socket, folder: Path) -> Iterator[Served
         timeout_graceful_shutdown=0.2,
     )
     server = uvicorn.Server(config)
-    ended = threading.Event()
-    threads = [
-        threading.Thread(target=server.run, kwargs={"sockets": [place]}),
-        threading.Thread(target=_tick, args=(kernel, ended)),
-    ]
-    for thread in threads:
-        thread.start()
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [place]})
+    thread.start()
     try:
         while not server.started:
             time.sleep(0.005)
-        yield Served(kernel, kernel.tokens.mint(kernel.owner), certificates.bundle)
+        yield
     finally:
         server.should_exit = True
-        ended.set()
-        for thread in threads:
-            thread.join()
+        thread.join()
 
 
 def _tick(kernel: Kernel, ended: threading.Event) -> None:
