@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -30,6 +31,42 @@ class GoTo(Message):
     def __init__(self, place: str) -> None:
         super().__init__()
         self.place = place
+
+
+class OpenJob(Message):
+    """Show the page of a job."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+
+class OpenInstance(Message):
+    """Show a compute instance."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+
+class NewInstance(Message):
+    """Begin to make a compute instance."""
+
+
+class SubmitJob(Message):
+    """Begin to submit a job file; None: the person picks one."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        super().__init__()
+        self.path = path
+
+
+class SubmitSample(Message):
+    """Begin to submit the sample job that ships with amlx."""
+
+
+class AskOverview(Message):
+    """Ask anew for what is known of the workspace as a whole; it comes by `Page.told` or `Page.not_told`."""
 
 
 class Say(Message):

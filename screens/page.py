@@ -28,6 +28,8 @@ from textual.worker import Worker, WorkerState
 from screens.widgets.page_head import PageHead
 
 if TYPE_CHECKING:
+    from screens.home.overview import Overview
+    from services.errors import AmlxError
     from services.session import Session
 
 LOG = logging.getLogger("amlx.screens")
@@ -70,6 +72,12 @@ class Page(Widget):
 
     def hidden(self) -> None:
         """Another page stands in front; what refreshes by itself should rest."""
+
+    def told(self, overview: Overview) -> None:
+        """The workspace as a whole is known, or known anew."""
+
+    def not_told(self, error: AmlxError) -> None:
+        """The workspace as a whole could not be had."""
 
     def why_not(self, action: str) -> str | None:
         """Why `action` (the name of a binding's action) cannot work now, as a sentence; None where it can."""

@@ -61,6 +61,11 @@ class PageStack(Widget):
         self._enter()
         return True
 
+    @property
+    def roots(self) -> list[Page]:
+        """The sidebar's pages that were shown so far."""
+        return [stack[0] for stack in self._stacks.values()]
+
     def _enter(self) -> None:
         if self.front is not None:
             self.front.enter()

@@ -5,13 +5,11 @@ Textual reads its variables when it is imported, so nothing here imports it at t
 
 from __future__ import annotations
 
-import contextlib
-import logging
 import os
 import sys
 from typing import TYPE_CHECKING
 
-from services import folders
+from services import folders, log
 from services.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,7 +36,7 @@ def run(session: Session, start: str = "home") -> int:
         UsageError: there is no terminal that could show it.
     """
     check_terminal()
-    write_faults_to_log()
+    log.start()
     app = make(session, start)
     app.run()
     if app.return_code:
@@ -56,14 +54,3 @@ def check_terminal() -> None:
         )
     if os.environ.get("TERM", "dumb") == "dumb" and os.name == "posix":
         raise UsageError("This terminal (TERM=dumb) cannot show a screen.", advice="Set TERM, e.g. to xterm-256color.")
-
-
-def write_faults_to_log() -> None:
-    """Errors go to a file that only the person can read, never to the screen."""
-    path = folders.log_file()
-    with contextlib.suppress(OSError):  # a full or read-only disk must not keep the screen from being shown
-        path.touch(mode=0o600)
-        handler = logging.FileHandler(path, delay=True, encoding="utf-8")
-        handler.setLevel(logging.WARNING)
-        handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
-        logging.getLogger().addHandler(handler)

@@ -15,6 +15,7 @@ from screens.messages import ClosePage, Copy, GoTo, OpenPage, Refreshed, Say
 from tui.footer import Footer
 from tui.header import Header
 from tui.page_stack import PageStack
+from tui.pulse import Pulse
 from tui.sidebar import Sidebar
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class StudioScreen(Screen[None]):
         self.sidebar = Sidebar()
         self.pages = PageStack(session)
         self.footer = Footer()
+        self.pulse = Pulse(session)
         self._start = start
 
     def compose(self) -> ComposeResult:
@@ -67,6 +69,7 @@ class StudioScreen(Screen[None]):
             yield self.sidebar
             yield self.pages
         yield self.footer
+        yield self.pulse
 
     async def on_mount(self) -> None:
         await self._go(self._start)
@@ -79,6 +82,26 @@ class StudioScreen(Screen[None]):
         """Narrow screens fold the sidebar; tiny ones show a sentence."""
         self.sidebar.narrow = event.size.width < NARROW
         self.set_class(event.size.width < SMALLEST.width or event.size.height < SMALLEST.height, "tiny")
+
+    # What is known of the workspace as a whole
+
+    def on_ask_overview(self) -> None:
+        """A page asks for it anew."""
+        self.pulse.look(anew=True)
+
+    def on_pulse_told(self, event: Pulse.Told) -> None:
+        """Header, sidebar and pages show it."""
+        overview = event.overview
+        self.header.place = tuple(part for part in (overview.workspace.region, overview.who) if part)
+        self.header.running = overview.running()
+        self.sidebar.counts = overview.counts
+        for page in self.pages.roots:
+            page.told(overview)
+
+    def on_pulse_not_told(self, event: Pulse.NotTold) -> None:
+        """Pages say so."""
+        for page in self.pages.roots:
+            page.not_told(event.error)
 
     # What pages ask
 

@@ -1,0 +1,142 @@
+"""What Home shows, as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.content import Content
+
+from screens.messages import NewInstance, OpenInstance, OpenJob, SubmitJob, SubmitSample
+from screens.widgets.menu_view import MenuLine
+from screens.widgets.status import Tone, spoken, tone_of
+from services import formats
+from services.text import fit, safe
+
+if TYPE_CHECKING:
+    from textual.message import Message
+
+    from screens.home.overview import Overview
+    from services.workspace import Workspace
+
+MARGIN = "   "
+LABEL = 18
+BLANK = MenuLine(Content(""))
+SHOWN = 5
+"""Lines of a part at most."""
+
+STEPS: tuple[tuple[str, str, str, Callable[[], Message]], ...] = (
+    ("c", "Make a compute instance", "a machine of your own that you start and stop", NewInstance),
+    ("s", "Submit a sample job", "a small training; half a minute, a metric at each step", SubmitSample),
+    ("f", "Open a job file", "a YAML that says what to run", SubmitJob),
+)
+"""Key, name, what it is, and what it posts."""
+
+
+def home_lines(overview: Overview, files: Sequence[Path], now: datetime, wide: bool) -> list[MenuLine]:
+    """All of Home: facts, then first steps on a new workspace, what runs, what was last used, what there is."""
+    steps = part("First steps" if overview.is_new else "Begin", map(step, STEPS))
+    running = part("Runs now", _running(overview, now))
+    recent = part("Last used", [*_recent(overview, now), *map(_file, files[: SHOWN - 2])])
+    middle = [*steps, *running, *recent] if overview.is_new else [*running, *recent, *steps]
+    return [*facts(overview.workspace, now, wide), *middle, *part("Holds", holds(overview.counts, wide))]
+
+
+def part(title: str, lines: Iterable[MenuLine]) -> list[MenuLine]:
+    """A titled part with a blank line before it; nothing where it has no lines."""
+    found = list(lines)
+    return [BLANK, MenuLine(_text((MARGIN + title.upper(), "$text-dim"))), *found] if found else []
+
+
+def facts(workspace: Workspace, now: datetime, wide: bool) -> list[MenuLine]:
+    """What the workspace is: a line a fact, two a line where the screen is wide."""
+    title = [(MARGIN + safe(workspace.display_name or workspace.name), "$text-bright bold")]
+    created = formats.ago(workspace.created, now) if workspace.created else ""
+    by = f" by {workspace.created_by}" if workspace.created_by and created else ""
+    told = {
+        "Resource group": workspace.resource_group,
+        "Region": workspace.region,
+        "Created": created + by,
+        "Subscription": workspace.subscription_id,
+        **{name: resource.rpartition("/")[2] for name, resource in workspace.linked.items()},
+    }
+    described = (
+        [MenuLine(_text((MARGIN + safe(workspace.description), "$text-normal")))] if workspace.description else []
+    )
+    return [BLANK, MenuLine(_text(*title)), *described, BLANK, *_grid(told, 2 if wide else 1, 28)]
+
+
+def holds(counts: Mapping[str, str], wide: bool) -> list[MenuLine]:
+    """How much there is of each kind."""
+    known = {place.capitalize(): count for place, count in counts.items()}
+    return list(_grid(known, 3 if wide else 2, 8))
+
+
+def step(one: tuple[str, str, str, Callable[[], Message]]) -> MenuLine:
+    """A first step with its key."""
+    letter, name, what, target = one
+    content = _text((MARGIN, ""), (f"{letter}  ", "$accent bold"), (f"{name:<26}", "$text-bright"), (what, "$text-dim"))
+    return MenuLine(content, target, name)
+
+
+def _running(overview: Overview, now: datetime) -> list[MenuLine]:
+    lines = []
+    jobs, instances = overview.active_jobs, overview.running_instances
+    for job in [] if jobs is None else jobs.head(SHOWN).iter_rows(named=True):
+        lines.append(_job(job, formats.duration(job["duration"]) if job["duration"] is not None else ""))
+    for one in [] if instances is None else instances.head(SHOWN).iter_rows(named=True):
+        lasts = formats.age((now - one["since"]).total_seconds()) if one["since"] else ""
+        row = (one["state"], one["name"], "compute instance", one["size"], lasts)
+        lines.append(MenuLine(_row(*row), partial(OpenInstance, one["name"]), one["name"]))
+    return lines
+
+
+def _recent(overview: Overview, now: datetime) -> list[MenuLine]:
+    jobs, active = overview.jobs, overview.active_jobs
+    if jobs is None or active is None:
+        return []
+    ended = jobs.filter(~jobs["name"].is_in(active["name"].to_list())).head(SHOWN)
+    return [
+        _job(job, formats.ago(job["created"], now) if job["created"] else "") for job in ended.iter_rows(named=True)
+    ]
+
+
+def _job(job: Mapping[str, Any], when: str) -> MenuLine:
+    row = (job["status"], job["display_name"], job["experiment"], job["compute"], when)
+    return MenuLine(_row(*row), partial(OpenJob, job["name"]), job["name"])
+
+
+def _file(path: Path) -> MenuLine:
+    content = _text((MARGIN + fit("job file", 16), "$text-dim"), (safe(str(path)), "$text-normal"))
+    return MenuLine(content, partial(SubmitJob, path), str(path))
+
+
+def _row(status: str | None, name: str | None, kind: str | None, where: str | None, when: str) -> Content:
+    word = status or "Unknown"
+    return _text(
+        (MARGIN + fit(spoken(safe(word)), 14) + "  ", _style(tone_of(word))),
+        (fit(safe(name or ""), 24) + "  ", "$text-bright"),
+        (fit(safe(kind or ""), 18) + "  ", "$text-normal"),
+        (fit(safe(where or ""), 18) + "  ", "$text-normal"),
+        (when, "$text-dim"),
+    )
+
+
+def _style(tone: Tone) -> str:
+    return "$text-normal" if tone == "normal" else f"$tone-{tone}"
+
+
+def _grid(told: Mapping[str, str], columns: int, width: int) -> Iterable[MenuLine]:
+    shown = [(name, value) for name, value in told.items() if value]
+    for start in range(0, len(shown), columns):
+        parts: list[tuple[str, str]] = [(MARGIN, "")]
+        for name, value in shown[start : start + columns]:
+            parts += [(fit(name, LABEL), "$text-dim"), (fit(safe(value), width) + "  ", "$text-normal")]
+        yield MenuLine(_text(*parts))
+
+
+def _text(*parts: tuple[str, str]) -> Content:
+    return Content.assemble(*parts)

@@ -1,0 +1,64 @@
+"""What keeps header, sidebar and Home true: the workspace as a whole, asked again and again in the background."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.message import Message
+from textual.widget import Widget
+
+from services.errors import AmlxError
+
+if TYPE_CHECKING:
+    from screens.home.overview import Overview
+    from services.session import Session
+
+EVERY = 15.0
+"""Seconds between two looks."""
+
+
+class Pulse(Widget):
+    """Nothing to see; posts `Told` or `NotTold`. Its first look opens the session's roads, after the first frame."""
+
+    class Told(Message):
+        """How the workspace is now."""
+
+        def __init__(self, overview: Overview) -> None:
+            super().__init__()
+            self.overview = overview
+
+    class NotTold(Message):
+        """The workspace could not be had."""
+
+        def __init__(self, error: AmlxError) -> None:
+            super().__init__()
+            self.error = error
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._known: Overview | None = None
+
+    def on_mount(self) -> None:
+        self.display = False
+        self.call_after_refresh(self.look)
+        self.set_interval(EVERY, self.look)
+
+    def look(self, anew: bool = False) -> None:
+        """Ask what changes quickly; `anew`: everything."""
+        if anew:
+            self._known = None
+        self._look(self._known)
+
+    @work(thread=True, exclusive=True, group="pulse", exit_on_error=False)
+    def _look(self, known: Overview | None) -> None:
+        from screens.home.overview import overview
+
+        try:
+            found = overview(self._session, known)
+        except AmlxError as error:
+            self.post_message(self.NotTold(error))
+        else:
+            self._known = found
+            self.post_message(self.Told(found))
