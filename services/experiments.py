@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
-from services.arm import Json, Wire
 from services.tables import Column, TableSpec
+from services.wire.answers import Json
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from services.arm import Wire
 
 PAGE = 500
 

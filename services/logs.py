@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from services.arm import Blob, Wire
 from services.errors import NotFoundError, ServiceError
+from services.wire.answers import Blob
+
+if TYPE_CHECKING:
+    from services.arm import Wire
 
 MOST_AT_ONCE = 1 << 20
 """Bytes of one read: a log of gigabytes must neither hold up a screen nor fill memory."""

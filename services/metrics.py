@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from services.arm import Json, Query, Wire
 from services.tables import Column, TableSpec
+from services.wire.answers import Json
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from services.arm import Query, Wire
 
 MOST_AT_ONCE = 25_000
 """Values of one page: what MLflow's own client asks for."""

@@ -15,27 +15,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from services.connection import Connection
-from services.errors import (
-    AmlxError,
-    BadAnswerError,
-    ConflictError,
-    ConnectionFailedError,
-    JobFileError,
-    NotAllowedError,
-    NotFoundError,
-    ServiceError,
-    SignInError,
-    TooManyRequestsError,
-)
+from services.errors import AmlxError
+from services.sdk_errors import raised
 from services.sdk_process import SdkProcess, TokenGiver
 from services.wire.hosts import CLOUDS
 
 IDLE_SECONDS = 180.0
 """The child holds 100 MB: it ends after so long without a request, and starts again with the next."""
-
-CHECK_SECONDS = 90.0
-SUBMIT_SECONDS = 1800.0
-"""How long a request may take without a word: a large file of a folder uploads in silence."""
 
 Message = dict[str, Any]
 OnProgress = Callable[["Progress"], None]
@@ -48,22 +34,6 @@ class Progress:
     what: str
     done: int
     total: int
-
-
-SERVICE_ERRORS: Mapping[str, type[ServiceError]] = {
-    kind.__name__: kind
-    for kind in (ServiceError, NotAllowedError, NotFoundError, ConflictError, TooManyRequestsError, BadAnswerError)
-}
-OTHER_ERRORS: Mapping[str, type[AmlxError]] = {kind.__name__: kind for kind in (SignInError, ConnectionFailedError)}
-"""What the child's error may be, by the name that it sends."""
-
-
-class SdkMessagesError(JobFileError):
-    """A job file that the SDK's schemas refuse; `messages` are marshmallow's."""
-
-    def __init__(self, message: str, messages: object) -> None:
-        super().__init__(message)
-        self.messages = messages
 
 
 class Sdk:
@@ -161,22 +131,9 @@ def _settle(
             if on_progress is not None:
                 on_progress(Progress(**message["progress"]))
         elif "error" in message:
-            raise _raised(message["error"])
+            raise raised(message["error"])
         else:
             return dict(message["result"])
-
-
-def _raised(error: Mapping[str, Any]) -> AmlxError:
-    """The child's error as the class it names."""
-    message, advice = error["message"], error["advice"]
-    if "messages" in error:
-        return SdkMessagesError(message, error["messages"])
-    kind = SERVICE_ERRORS.get(error["class"])
-    if kind is not None:
-        return kind(message, status=error["status"], code=error["code"], advice=advice)
-    if error["class"] == "JobFileError":
-        return JobFileError(message, advice=advice)
-    return OTHER_ERRORS.get(error["class"], AmlxError)(message, advice=advice, title=error["title"])
 
 
 def _opening(connection: Connection) -> Message:

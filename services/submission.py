@@ -10,20 +10,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import yaml
-
-from services.arm import Wire
 from services.connection import Connection
 from services.errors import JobFileError, NotFoundError
 from services.formats import plural, size
 from services.job_files import JobDocument, JobFile, Overrides, check_document, explain, parse, read, summarize
 from services.job_files.overrides import apply
 from services.job_files.summary import named_computes
-from services.sdk import CHECK_SECONDS, SUBMIT_SECONDS, OnProgress, Sdk, SdkMessagesError
+from services.sdk_errors import SdkMessagesError
+
+if TYPE_CHECKING:
+    from services.arm import Wire
+    from services.sdk import OnProgress, Sdk
 
 __all__ = ["JobFile", "Overrides", "Submitted", "check", "glance", "prepare", "runs_where", "submit"]
+
+CHECK_SECONDS = 90.0
+SUBMIT_SECONDS = 1800.0
+"""How long the SDK may say nothing: a large file of a folder uploads in silence."""
 
 COMPUTE_API = "2023-08-01-preview"
 LARGE_CODE = 100_000_000
@@ -113,6 +118,8 @@ def _values(job_file: JobFile) -> dict[str, object]:
 def _as_yaml(document: JobDocument, effective: JobDocument) -> str:
     if effective.data == document.data:
         return document.text
+    import yaml
+
     return yaml.safe_dump(dict(effective.data), sort_keys=False, allow_unicode=True)
 
 

@@ -6,8 +6,10 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pathspec
+if TYPE_CHECKING:
+    import pathspec
 
 IGNORE_FILES = (".amlignore", ".gitignore")
 """The first of these that stands in the code folder says what is not uploaded, as the SDK reads them."""
@@ -59,6 +61,8 @@ def _files(folder: Path, ignore_file: Path | None) -> Iterator[Path]:
 
 
 def _patterns(ignore_file: Path | None) -> pathspec.GitIgnoreSpec:
+    import pathspec
+
     lines = ignore_file.read_text(encoding="utf-8", errors="replace").splitlines() if ignore_file else []
     return pathspec.GitIgnoreSpec.from_lines(lines)
 

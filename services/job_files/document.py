@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from services.errors import JobFileError
 
 LARGEST = 1_000_000
@@ -52,29 +50,17 @@ def read(path: Path) -> JobDocument:
 
 def parse(path: Path, text: str) -> JobDocument:
     """The same of text that was read from a path before."""
-    root, data = _loaded(path, text)
-    if root is None:
+    from services.job_files.composing import compose
+
+    data, lines = compose(path.name, text)
+    if data is None:
         raise JobFileError(f"{path.name} is empty.", advice="A job file names at least a command and an environment.")
     if not isinstance(data, dict):
         kind = "a list" if isinstance(data, list) else "plain text"
         raise JobFileError(
             f"{path.name} is {kind}, not a job.", line=1, advice="A job file is a mapping: `command: ...`."
         )
-    return JobDocument(path, text, data, _lines(root))
-
-
-def _loaded(path: Path, text: str) -> tuple[yaml.Node | None, object]:
-    try:
-        loader = yaml.SafeLoader(text)
-        try:
-            root = loader.get_single_node()
-            return root, loader.construct_document(root) if root is not None else None
-        finally:
-            loader.dispose()
-    except yaml.MarkedYAMLError as error:
-        raise _not_yaml(error) from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise JobFileError(f"{path.name} is no YAML: {_first_line(error)}.") from error
+    return JobDocument(path, text, data, lines)
 
 
 def _below(value: object, step: str | int) -> object:
@@ -98,37 +84,3 @@ def _text(path: Path) -> str:
         raise JobFileError(f"{path.name} is no text in UTF-8.", advice="Choose a YAML file.") from error
     except OSError as error:
         raise JobFileError(f"{path} cannot be read: {error.strerror or error}.") from error
-
-
-def _not_yaml(error: yaml.MarkedYAMLError) -> JobFileError:
-    mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else None
-    problem = " ".join(str(part) for part in (error.context, error.problem) if part)
-    return JobFileError(f"This is no YAML: {problem or 'it cannot be parsed'}.", line=line)
-
-
-def _first_line(error: Exception) -> str:
-    lines = str(error).splitlines()
-    return lines[0].rstrip(".") if lines else type(error).__name__
-
-
-def _lines(root: yaml.Node) -> dict[KeyPath, int]:
-    lines: dict[KeyPath, int] = {}
-    waiting: list[tuple[KeyPath, yaml.Node]] = [((), root)]
-    seen: set[int] = set()  # an anchor's node stands in many places, and may even contain itself
-    while waiting:
-        place, node = waiting.pop()
-        for step, line, child in _children(node):
-            lines.setdefault((*place, step), line)
-            if id(child) not in seen:
-                seen.add(id(child))
-                waiting.append(((*place, step), child))
-    return lines
-
-
-def _children(node: yaml.Node) -> list[tuple[str | int, int, yaml.Node]]:
-    if isinstance(node, yaml.MappingNode):
-        return [(str(key.value), key.start_mark.line + 1, value) for key, value in node.value]
-    if isinstance(node, yaml.SequenceNode):
-        return [(index, item.start_mark.line + 1, item) for index, item in enumerate(node.value)]
-    return []

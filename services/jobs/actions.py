@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from services.arm import Json, Wire
 from services.jobs.listing import API
-from services.wire.answers import Accepted
+from services.wire.answers import Accepted, Json
+
+if TYPE_CHECKING:
+    from services.arm import Wire
 
 CANCEL_API = "2023-04-01-preview"
 

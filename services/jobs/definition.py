@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-import yaml
-
 from services.jobs.detail import Job
 from services.jobs.values import part
 
 
 def as_yaml(job: Job) -> str:
     """A job's definition as YAML, keys as in job files (`display_name`), without what says nothing."""
+    import yaml
+
     properties = part(job.definition.get("properties"))
     head = {"name": job.name, "type": snake(job.type)}
     rest = {key: value for key, value in properties.items() if key not in ("jobType", "services")}

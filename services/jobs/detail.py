@@ -6,15 +6,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from services.arm import Json, Wire
 from services.errors import AmlxError
-from services.frames import seconds_of
 from services.jobs.listing import API
 from services.jobs.rules import IN_PROGRESS
 from services.jobs.specs import CHILDREN, compute_of, is_system_tag
-from services.jobs.values import part, text, time_of
+from services.jobs.values import part, seconds_of, text, time_of
+from services.wire.answers import Json
+
+if TYPE_CHECKING:
+    from services.arm import Wire
 
 
 @dataclass(frozen=True, slots=True)

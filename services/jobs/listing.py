@@ -7,13 +7,15 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from services.arm import Json, Wire
 from services.errors import ServiceError
 from services.jobs.rules import IN_PROGRESS
 from services.jobs.specs import CHILDREN, JOBS, TIMES
+from services.wire.answers import Json
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from services.arm import Wire
 
 API = "2024-01-01-preview"
 """What azure-ai-ml asks for lists and single jobs."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from services.arm import Json, Wire
 from services.jobs.listing import history_pages
 from services.jobs.values import time_of
+from services.wire.answers import Json
+
+if TYPE_CHECKING:
+    from services.arm import Wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ def timeline(wire: Wire, name: str) -> list[Span]:
         _span(item)
         for page in history_pages(wire, f"runs/{quote(name)}/spans", private=True)
         for item in page
-        if isinstance(item, Mapping)
+        if isinstance(item, dict)
     ]
     return sorted((span for span in found if span.started), key=lambda span: span.started or datetime.max)
 
