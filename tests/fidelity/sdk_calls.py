@@ -19,7 +19,6 @@ from azure.ai.ml.entities import (
     AmlCompute,
     AzureBlobDatastore,
     BatchEndpoint,
-    CommandJob,
     ComputeInstance,
     CronTrigger,
     Data,
@@ -278,7 +277,7 @@ class Calls:
     def schedules(self) -> dict[str, Callable[[], object]]:
         """A schedule of a job."""
         schedules = self.ml.schedules
-        job = CommandJob(command="echo hello", environment="azureml:sdk-env:1", compute="cpu-cluster")
+        job = command(command="echo hello", environment="azureml:sdk-env:1", compute="cpu-cluster")
         daily = JobSchedule(name="sdk-daily", trigger=CronTrigger(expression="0 5 * * *"), create_job=job)
         return {
             "schedules.create": lambda: done(schedules.begin_create_or_update(daily)),

@@ -98,8 +98,9 @@ class Kind:
     def changed_field(self, before: Json, after: Json) -> str | None:
         """The first fixed field in which two versions differ as they are shown; a component's own field by its name."""
         old, new = self.view(before), self.view(after)
+        unsaid = {name: shown.value for name, shown in self.shown.items()}
         for name in self.fixed:
-            was, is_ = old.get(name), new.get(name)
+            was, is_ = (part.get(name) or unsaid.get(name) for part in (old, new))
             if isinstance(was, dict) and isinstance(is_, dict):
                 part: str | None = next(
                     (key for key in {**was, **is_} if key not in LOOSE and was.get(key) != is_.get(key)), None

@@ -25,19 +25,22 @@ TABLES = (
         started TEXT NOT NULL, ended TEXT, code TEXT, message TEXT)""",
     "CREATE INDEX IF NOT EXISTS operations_ended ON operations (ended)",
 )
-"""`status` is InProgress, Succeeded or Failed; `code` and `message` say why it failed."""
+"""`status` is what is being done (InProgress, Creating, ...), then Succeeded or Failed; `code` and `message` say why."""
 
 KEPT = 86_400.0
 """Seconds for which an ended operation can still be polled."""
 
 
-def begin(kernel: Kernel, workspace: Workspace, kind: Kind) -> str:
-    """Write down a new operation in progress; its id. Call it in the transaction that starts the change."""
+def begin(kernel: Kernel, workspace: Workspace, kind: Kind, doing: str = "InProgress") -> str:
+    """Write down a new operation and what its polls say meanwhile (`Creating`, as the mfe has it); its id.
+
+    Call it in the transaction that starts the change.
+    """
     operation = kernel.ids.guid()
     with kernel.store.write() as db:
         db.execute(
-            "INSERT INTO operations (id, workspace, kind, status, started) VALUES (?, ?, ?, 'InProgress', ?)",
-            (operation, workspace.key, kind, iso(kernel.clock.now())),
+            "INSERT INTO operations (id, workspace, kind, status, started) VALUES (?, ?, ?, ?, ?)",
+            (operation, workspace.key, kind, doing, iso(kernel.clock.now())),
         )
     return operation
 
@@ -46,7 +49,7 @@ def end(kernel: Kernel, operation: str | None, *, code: str = "", message: str =
     """The operation is over: well, or with a code and a message. None and ended ones are left alone."""
     with kernel.store.write() as db:
         db.execute(
-            "UPDATE operations SET status = ?, ended = ?, code = ?, message = ? WHERE id = ? AND status = 'InProgress'",
+            "UPDATE operations SET status = ?, ended = ?, code = ?, message = ? WHERE id = ? AND ended IS NULL",
             ("Failed" if code else "Succeeded", iso(kernel.clock.now()), code, message, operation),
         )
 
@@ -89,7 +92,7 @@ def status(call: Call) -> Response:
         "name": found["id"],
         "status": found["status"],
         "startTime": found["started"],
-        "percentComplete": 0.0 if found["status"] == "InProgress" else 100.0,
+        "percentComplete": 100.0 if found["ended"] else 0.0,
     }
     if found["ended"]:
         body["endTime"] = found["ended"]
@@ -101,7 +104,7 @@ def status(call: Call) -> Response:
 def result(call: Call) -> Response:
     """202 while it runs, 204 once it is over, as a cancel's poll expects."""
     found = _find(call)
-    if found["status"] == "InProgress":
+    if not found["ended"]:
         place = call.link(call.path)
         return answer({}, 202, {"Location": place, "Retry-After": "1"})
     if found["code"]:

@@ -92,8 +92,9 @@ def put(call: Call, name: Name, body: Json, seconds: float, secrets: Json | None
     now, until = kernel.clock.now(), iso(kernel.clock.now() + timedelta(seconds=seconds))
     with kernel.store.write() as db:
         there = find(kernel, name)
-        operation = operations.begin(kernel, name.workspace, "mfe")
-        row = (json.dumps(body), "Updating" if there else "Creating", until, operation, iso(now))
+        state = "Updating" if there else "Creating"
+        operation = operations.begin(kernel, name.workspace, "mfe", state)
+        row = (json.dumps(body), state, until, operation, iso(now))
         if there is not None:
             operations.end(kernel, there["operation"])
             query = f"UPDATE provisioned SET body = ?, state = ?, until = ?, operation = ?, changed = ? WHERE {_WHERE}"
@@ -116,7 +117,7 @@ def delete(call: Call, name: Name, seconds: float) -> str | None:
         if there is None:
             return None
         operations.end(call.kernel, there["operation"])
-        operation = operations.begin(call.kernel, name.workspace, "mfe")
+        operation = operations.begin(call.kernel, name.workspace, "mfe", "Deleting")
         until = iso(call.kernel.clock.now() + timedelta(seconds=seconds))
         query = f"UPDATE provisioned SET state = 'Deleting', until = ?, operation = ? WHERE {_WHERE}"
         db.execute(query, (until, operation, *name.key))
