@@ -25,7 +25,7 @@ TABLES = (
         started TEXT NOT NULL, ended TEXT, code TEXT, message TEXT)""",
     "CREATE INDEX IF NOT EXISTS operations_ended ON operations (ended)",
 )
-"""`status` is what is being done (InProgress, Creating, ...), then Succeeded or Failed; `code` and `message` say why."""
+"""`status` is what is being done (InProgress, Creating), then Succeeded or Failed; `code` and `message` say why."""
 
 KEPT = 86_400.0
 """Seconds for which an ended operation can still be polled."""

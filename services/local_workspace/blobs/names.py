@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from services.local_workspace.blobs.errors import BlobError
+from services.local_workspace.blobs.errors import BlobError, blob_not_found
 
 HOST_SUFFIX = ".blob.core.windows.net"
 _ACCOUNT = re.compile(r"[a-z0-9]{3,24}")
@@ -26,13 +26,17 @@ def blob_path(root: Path, account: str, container: str, name: str) -> Path:
     Raises BlobError (400) for names no file can have: empty parts, `.`, `..`, a NUL; (403) where a link leads out.
     """
     folder = container_path(root, account, container)
-    parts = name.split("/")
-    if len(name) > 1024 or "\0" in name or any(part in {"", ".", ".."} for part in parts):
+    if not is_possible(name):
         raise BlobError(400, "InvalidResourceName", "The specified resource name contains invalid characters.")
-    path = folder.joinpath(*parts)
+    path = folder.joinpath(*name.split("/"))
     if not path.resolve().is_relative_to(folder.resolve()):
         raise BlobError(403, "AuthorizationFailure", "A link in that path leads out of the container.")
     return path
+
+
+def is_possible(name: str) -> bool:
+    """Whether a blob of this name can be: a file can have it, and it stays below its container."""
+    return len(name) <= 1024 and "\0" not in name and not any(part in {"", ".", ".."} for part in name.split("/"))
 
 
 def folder_path(root: Path, account: str, container: str, prefix: str) -> Path:
