@@ -12,10 +12,10 @@ from starlette.routing import BaseRoute, Route
 
 from services.local_workspace.blobs import listing, properties, ranges
 from services.local_workspace.blobs.blocks import Blocks
-from services.local_workspace.blobs.errors import VERSION, BlobError
+from services.local_workspace.blobs.errors import VERSION, BlobError, blob_not_found
 from services.local_workspace.blobs.files import Stat
 from services.local_workspace.blobs.http import BlobCall, Handler, check_conditions, endpoint, headers
-from services.local_workspace.blobs.names import HOST_SUFFIX
+from services.local_workspace.blobs.names import HOST_SUFFIX, is_possible
 from services.local_workspace.blobs.store import Place, address
 from services.local_workspace.kernel import Kernel
 
@@ -60,6 +60,8 @@ def _list(call: BlobCall) -> Response:
 async def get_blob(call: BlobCall) -> Response:
     """Get Blob and Get Blob Properties: 200, or 206 for a range."""
     call.need("r")
+    if not is_possible(call.name):
+        raise blob_not_found()  # clients ask whether `folder/` is a blob before they list it
     return await run_in_threadpool(_read, call)
 
 
