@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from services.local_workspace.blobs.errors import BlobError, blob_not_found
+from services.local_workspace.blobs.errors import BlobError
 
 HOST_SUFFIX = ".blob.core.windows.net"
 _ACCOUNT = re.compile(r"[a-z0-9]{3,24}")
