@@ -7,13 +7,14 @@ import tempfile
 from pathlib import Path
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Replace a file by `text`, mode 0600: a reader sees the old one or the new one, never a half."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Replace a file by `content`, mode 0600: a reader sees the old one or the new one, never a half."""
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mkstemp makes it 0600
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         Path(beside).replace(path)
     except OSError:
         Path(beside).unlink(missing_ok=True)

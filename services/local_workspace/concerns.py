@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute
 
 from services.local_workspace.arm import (
     assets,
+    cloud,
     compute_rows,
     computes,
     connections,
@@ -30,6 +31,7 @@ from services.local_workspace.arm import (
     operations,
     permissions,
     provisioning,
+    registries,
     sizes,
     workspaces,
 )
@@ -37,6 +39,7 @@ from services.local_workspace.blobs import routes as blobs
 from services.local_workspace.kernel import Kernel, Workspace
 
 CONCERNS: tuple[ModuleType, ...] = (
+    cloud,
     workspaces,
     permissions,
     operations,
@@ -51,6 +54,7 @@ CONCERNS: tuple[ModuleType, ...] = (
     endpoints,
     deployments,
     connections,
+    registries,
     blobs,
 )
 
