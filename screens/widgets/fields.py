@@ -18,6 +18,7 @@ from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from screens.styles import beside
 from services.text import safe
 
 Check = Callable[[str], str | None]
@@ -25,6 +26,8 @@ Check = Callable[[str], str | None]
 
 class Field(Vertical):
     """The base: label at the left, the control, a note below."""
+
+    DEFAULT_CSS = beside(__file__)
 
     class Changed(Message):
         """The value of the field named `key` is other than before."""
@@ -212,7 +215,7 @@ class Fold(Widget, can_focus=True):
     """A line that shows and hides what stands below it."""
 
     BINDINGS: ClassVar = [
-        Binding("enter,space", "toggle", "show or hide", show=False),
+        Binding("enter,space", "turn", "show or hide", show=False),
         Binding("down", "app.focus_next", "next field", show=False),
         Binding("up", "app.focus_previous", "field before", show=False),
     ]
@@ -239,9 +242,9 @@ class Fold(Widget, can_focus=True):
 
     def on_click(self) -> None:
         """Show or hide."""
-        self.action_toggle()
+        self.action_turn()
 
-    def action_toggle(self) -> None:
+    def action_turn(self) -> None:
         """Show or hide."""
         self.opened = not self.opened
 

@@ -19,10 +19,10 @@ class TextView(ScrollView, can_focus=True):
     """Shows lines; only those in sight are drawn."""
 
     BINDINGS: ClassVar = [
-        key("j", "scroll_down", "down", "a line down", MOVE, show=False, name="text.down"),
-        key("k", "scroll_up", "up", "a line up", MOVE, show=False, name="text.up"),
-        key("g", "scroll_home", "first", "first line", MOVE, show=False, name="text.first"),
-        key("G", "scroll_end", "last", "last line", MOVE, show=False, name="text.last"),
+        key("j", "scroll_down", "down", "a line down, up", MOVE, show=False, name="text.down"),
+        key("k", "scroll_up", "up", "a line down, up", MOVE, show=False, name="text.up"),
+        key("g", "scroll_home", "first", "first line, last line", MOVE, show=False, name="text.first"),
+        key("G", "scroll_end", "last", "first line, last line", MOVE, show=False, name="text.last"),
     ]
 
     def __init__(self, lines: Sequence[Content] = ()) -> None:
@@ -30,8 +30,14 @@ class TextView(ScrollView, can_focus=True):
         self.lines = list(lines)
 
     def on_mount(self) -> None:
+        self.show_text(self.lines)
+
+    def show_text(self, lines: Sequence[Content]) -> None:
+        """Show other lines, from where one was."""
+        self.lines = list(lines)
         widest = max((line.cell_length for line in self.lines), default=0)
         self.virtual_size = Size(widest, len(self.lines))
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """A line, from the column that is scrolled to."""

@@ -7,6 +7,7 @@ from services.compute.actions import (
     create_cluster,
     create_instance,
     delete,
+    region,
     restart,
     scale,
     set_idle_shutdown,
@@ -17,7 +18,7 @@ from services.compute.capacity import nodes, sizes, usages
 from services.compute.listing import Computes, list_computes, show
 from services.compute.options import ClusterOptions, InstanceOptions
 from services.compute.rules import ACTIONS, TRANSIENT, Action, check_name, why_not
-from services.compute.specs import ATTACHED, CLUSTERS, COMPUTES, INSTANCES, KUBERNETES, NODES, SIZES, USAGES
+from services.compute.specs import ATTACHED, CLUSTERS, COMPUTES, INSTANCES, KUBERNETES, NODES, SIZES, USAGES, state_of
 from services.wire.answers import Accepted
 
 __all__ = [
@@ -42,12 +43,14 @@ __all__ = [
     "delete",
     "list_computes",
     "nodes",
+    "region",
     "restart",
     "scale",
     "set_idle_shutdown",
     "show",
     "sizes",
     "start",
+    "state_of",
     "stop",
     "usages",
     "why_not",

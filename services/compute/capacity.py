@@ -50,10 +50,17 @@ def _location(wire: Wire, collection: str) -> str:
 
 
 def _quota_left(wire: Wire) -> dict[str, int]:
-    """Cores left by family, in lower case: sizes and usages do not agree on capitals. Quota is not for everybody."""
+    """Dedicated cores left by family (`standarddsv2family`), never more than the region's total has left.
+
+    Quota is not for everybody to see: then nothing is told.
+    """
     try:
         frame = usages(wire)
     except (NotAllowedError, NotFoundError):
         return {}
-    rows = frame.drop_nulls(["family", "used", "limit"]).iter_rows(named=True)
-    return {row["family"].lower(): max(0, row["limit"] - row["used"]) for row in rows}
+    left: dict[str, int] = {}
+    for name, used, limit in frame.select("family", "used", "limit").drop_nulls().iter_rows():
+        key = name.lower().replace(" ", "").removesuffix("clusterdedicatedvcpus")
+        left[key] = min(left.get(key, limit), max(0, limit - used))
+    total = left.get("totalclusterdedicatedregionalvcpus")
+    return left if total is None else {key: min(cores, total) for key, cores in left.items()}

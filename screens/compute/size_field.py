@@ -1,0 +1,81 @@
+"""The list from which a virtual machine size is chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from screens.styles import beside
+from screens.widgets.fields import Field
+from screens.widgets.frame_table import FrameTable
+from services.compute import SIZES
+from services.formats import plural
+from services.tables import Column, TableSpec
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import polars as pl
+
+TABLE = TableSpec("virtual machine sizes", (*SIZES.columns, Column("quota_left", "QUOTA", "", "count", 6, 2)))
+PREFERRED = "Standard_DS11_v2"
+"""What the studio recommends, and the lab uses: it has the cursor at first."""
+
+
+class SizeField(Field):
+    """Sizes with cores, memory, price where the service gives one, and what quota is left."""
+
+    DEFAULT_CSS = beside(__file__)
+
+    def __init__(self, key: str, label: str) -> None:
+        super().__init__(key, label, check=lambda value: None if value else "Choose a size.")
+        self.table = FrameTable(TABLE)
+        self._sizes: pl.DataFrame | None = None
+        self._wanted = PREFERRED
+
+    def control(self) -> Widget:
+        """The table."""
+        return self.table
+
+    @property
+    def value(self) -> str:
+        """The size under the cursor."""
+        return self.table.cursor_key or ""
+
+    def fill(self, value: str) -> None:
+        """Put the cursor on a size; where the list has not come yet, once it has."""
+        self._wanted = value or PREFERRED
+        position = self.table.order.position(self._wanted) if self.table.order is not None else None
+        if position is not None:
+            self.table.cursor = position
+
+    def offer(self, sizes: pl.DataFrame, kind: str, now: datetime) -> None:
+        """Show the sizes of a kind (CPU or GPU)."""
+        import polars as pl
+
+        gpus = pl.col("gpus").fill_null(0) > 0
+        self._sizes = sizes.filter(gpus if kind == "GPU" else ~gpus)
+        wanted = self._wanted
+        self.table.show_frame(self._sizes, now)
+        self.fill(wanted)
+        self.tell_quota()
+
+    def on_frame_table_changed(self) -> None:
+        """Another size, another quota."""
+        self._wanted = self.value or self._wanted
+        self.tell_quota()
+        self.post_message(self.Changed(self.key))
+
+    def tell_quota(self) -> None:
+        """What is left for this size."""
+        row = self.table.row
+        if row is None:
+            self.say("There is no such size here." if self._sizes is not None else "Asking for sizes …")
+        elif row["quota_left"] is None:
+            self.say("The service tells no quota for this size.")
+        else:
+            short = row["vcpus"] is not None and row["quota_left"] < row["vcpus"]
+            self.say(
+                f"Available quota: {plural(row['quota_left'], 'core')}{', too few for this size' if short else ''}."
+            )
