@@ -71,8 +71,8 @@ def files(wire: Wire, name: str) -> list[LogFile]:
     return sorted((LogFile(str(log), str(url), name) for log, url in logs if url), key=_rank)
 
 
-def read(wire: Wire, file: LogFile, start: int = 0, *, final: bool = False) -> LogChunk:
-    """Text from byte `start` on, at most a megabyte.
+def read(wire: Wire, file: LogFile, start: int = 0, *, final: bool = False, most: int = MOST_AT_ONCE) -> LogChunk:
+    """Text from byte `start` on, at most `most` bytes of it.
 
     A character whose last bytes are not written yet is left for the next read; `final` says that there will be none
     (the job has ended), so that a broken one is shown as such.
@@ -80,7 +80,7 @@ def read(wire: Wire, file: LogFile, start: int = 0, *, final: bool = False) -> L
     Raises:
         NotFoundError: the log is gone.
     """
-    blob, file = _bytes(wire, file, start)
+    blob, file = _bytes(wire, file, start, most)
     whole = len(blob.data) if final and start + len(blob.data) >= blob.total_size else _whole(blob.data)
     text = blob.data[:whole].decode("utf-8", errors="replace")
     return LogChunk(text, start + whole, blob.total_size, file)
@@ -88,7 +88,7 @@ def read(wire: Wire, file: LogFile, start: int = 0, *, final: bool = False) -> L
 
 def tail(wire: Wire, file: LogFile, most: int) -> LogChunk:
     """The last `most` bytes of a log, from a line's beginning on where there is one."""
-    probe, file = _bytes(wire, file, 0, most=1)
+    probe, file = _bytes(wire, file, 0, 1)
     start = max(probe.total_size - most, 0)
     chunk = read(wire, file, start)
     cut = chunk.text.partition("\n")[2] if start else chunk.text
@@ -98,7 +98,7 @@ def tail(wire: Wire, file: LogFile, most: int) -> LogChunk:
 def rows(text: str, open_row: str = "") -> tuple[list[str], str]:
     """Whole lines of a log as a terminal would leave them, and the open one after the last line feed.
 
-    `open_row` is what the last call left open. A carriage return writes a line anew over the old one (progress bars).
+    `open_row` is what the last call left open; it may end in a carriage return, which is not to be drawn. A return writes a line anew over the old one (progress bars).
     """
     *whole, rest = (open_row + text.replace("\r\n", "\n")).split("\n")
     return [_overwritten(line) for line in whole], _overwritten(rest, keep_return=True)
@@ -113,7 +113,7 @@ def _overwritten(line: str, *, keep_return: bool = False) -> str:
     return shown + "\r" if keep_return and line.endswith("\r") else shown
 
 
-def _bytes(wire: Wire, file: LogFile, start: int, most: int = MOST_AT_ONCE) -> tuple[Blob, LogFile]:
+def _bytes(wire: Wire, file: LogFile, start: int, most: int) -> tuple[Blob, LogFile]:
     """The bytes; where the address has expired, by a new one."""
     end = start + most - 1
     try:
