@@ -78,7 +78,7 @@ def load(path: Path | None = None) -> Settings:
     file = path or settings_file()
     try:
         text = file.read_text(encoding="utf-8")
-        return msgspec.convert(tomllib.loads(text), Settings, strict=True)
+        return msgspec.convert(tomllib.loads(text), Settings, strict=True, dec_hook=_path)
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeError) as error:
@@ -87,6 +87,13 @@ def load(path: Path | None = None) -> Settings:
         raise SettingsError(f"{file} is no TOML: {error}.", advice="Correct that line.") from error
     except msgspec.ValidationError as error:
         raise SettingsError(f"{file}{_place(text, str(error))}.", advice=CORRECT) from error
+
+
+def _path(kind: type, value: object) -> Path:
+    """Files and folders are texts in TOML. Raises TypeError, which msgspec makes its own."""
+    if kind is Path and isinstance(value, str):
+        return Path(value)
+    raise TypeError("expected the path of a file, as text")
 
 
 CORRECT = "Correct the line or remove it; every setting has a default."
