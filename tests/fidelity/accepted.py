@@ -45,6 +45,12 @@ ACCEPTED: tuple[Accepted, ...] = (
         "Components were recorded up to 2022-10-01; later schemas have a provisioning state.",
     ),
     Accepted(
+        "word",
+        "mfeOperationsStatus",
+        "status",
+        "No deletion was recorded; its polls say Deleting, as the resource's provisioning state does.",
+    ),
+    Accepted(
         "missing",
         "/environments/",
         r".*properties\.condaFile",

@@ -277,10 +277,10 @@ class Calls:
     def schedules(self) -> dict[str, Callable[[], object]]:
         """A schedule of a job."""
         schedules = self.ml.schedules
-        job = command(command="echo hello", environment="azureml:sdk-env:1", compute="cpu-cluster")
-        daily = JobSchedule(name="sdk-daily", trigger=CronTrigger(expression="0 5 * * *"), create_job=job)
+        trigger = CronTrigger(expression="0 5 * * *")
+        daily = lambda: JobSchedule(name="sdk-daily", trigger=trigger, create_job=self.pipeline())  # noqa: E731
         return {
-            "schedules.create": lambda: done(schedules.begin_create_or_update(daily)),
+            "schedules.create": lambda: done(schedules.begin_create_or_update(daily())),
             "schedules.list": lambda: one(schedules.list()),
             "schedules.get": lambda: schedules.get("sdk-daily").name,
             "schedules.disable": lambda: done(schedules.begin_disable("sdk-daily")),
