@@ -55,11 +55,11 @@ class ListPage(Page):
     """Key of the status column: where given, the head counts the states, and changing ones make the list look often."""
 
     BINDINGS: ClassVar = [
-        key("slash", "filter", "filter", "show only rows with these words", FIND),
-        key("escape", "unfilter", "clear", "take the filter and the marks away", FIND, show=False),
+        key("slash", "filter", "filter", "only rows with these words", FIND),
+        key("escape", "unfilter", "clear", "clear filter, then marks", FIND, show=False),
         key("r", "refresh", "refresh", "ask the service again", VIEW, show=False),
         key("y", "yaml", "YAML", "the item as YAML", VIEW),
-        key("o", "link", "studio link", "copy the item's address in the studio", VIEW, show=False),
+        key("o", "link", "studio link", "copy its studio address", VIEW, show=False),
     ]
 
     class Loaded(Message):

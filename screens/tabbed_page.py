@@ -28,10 +28,10 @@ class TabbedPage(Page):
     TABS: ClassVar[tuple[tuple[str, Maker], ...]] = ()
 
     BINDINGS: ClassVar = [
-        key("1", "tab(0)", "tab", "the first tab; 2 and on the others", MOVE, show=False, name="tab.1"),
+        key("1", "tab(0)", "tab", "a tab: 1, 2, 3 …", MOVE, show=False, name="tab.1"),
         *(key(str(n), f"tab({n - 1})", "", "", MOVE, show=False, name=f"tab.{n}") for n in range(2, 10)),
-        key("right_square_bracket", "next_tab(1)", "tab", "the next tab", MOVE, show=False, name="tab.next"),
-        key("left_square_bracket", "next_tab(-1)", "tab", "the tab before", MOVE, show=False, name="tab.before"),
+        key("right_square_bracket", "next_tab(1)", "tab", "the next tab, before", MOVE, show=False, name="tab.next"),
+        key("left_square_bracket", "next_tab(-1)", "tab", "the next tab, before", MOVE, show=False, name="tab.before"),
     ]
 
     def __init__(self, session: Session) -> None:

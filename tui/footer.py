@@ -9,6 +9,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
+from screens.keys import ACT, FIND, MOVE, VIEW
 from screens.widgets.page_head import between, shorten
 from services.text import safe
 from tui.keys import display
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 SENTENCE_STAYS = 6.0
 """Seconds after which the keys come back."""
+
+ORDER = (MOVE, ACT, VIEW, FIND)
+"""Which keys are shown first, where there is not room for all."""
 
 
 class Footer(Widget):
@@ -66,15 +70,16 @@ class Footer(Widget):
 
 def _key(keys: str, label: str, enabled: bool) -> Content:
     return Content.assemble(
-        (keys, "$accent" if enabled else "$text-dim"), (f" {label}", "$text-normal" if enabled else "$rule")
+        (keys, "$accent" if enabled else "$text-dim"), (f" {label}", "$text-normal" if enabled else "$text-dim")
     )
 
 
 def shown_keys(screen: Screen[object]) -> tuple[tuple[str, str, bool], ...]:
-    """Key, label and whether it works, one each action, nearest to the focus first."""
-    found: dict[str, tuple[str, str, bool]] = {}
+    """Key, label and whether it works, one each action: opening first, then acting."""
+    found: dict[str, tuple[int, tuple[str, str, bool]]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
         if binding.show and binding.description and binding.action not in found:
-            found[binding.action] = (display(binding.key), binding.description, active.enabled)
-    return tuple(found.values())
+            rank = ORDER.index(binding.group) if binding.group in ORDER else len(ORDER)
+            found[binding.action] = rank, (display(binding.key), binding.description, active.enabled)
+    return tuple(key for _, key in sorted(found.values(), key=lambda one: one[0]))

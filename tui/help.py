@@ -13,10 +13,8 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from screens.keys import GROUPS
-from services.text import cut, fit
+from services.text import cut, fit, safe
 from tui.keys import Line, help_lines
-
-KEYS_WIDTH = 13
 
 
 class HelpGroup(Widget):
@@ -30,11 +28,12 @@ class HelpGroup(Widget):
     def render(self) -> Content:
         """A line a key."""
         parts: list[tuple[str, str]] = [(self._title.upper() + "\n", "$text-dim")]
+        keys = max(len(line.keys) for line in self._lines)
         for line in self._lines:
-            parts.append((fit(line.keys, KEYS_WIDTH) + " ", "$accent" if line.enabled else "$text-dim"))
+            parts.append((fit(line.keys, keys) + " ", "$accent" if line.enabled else "$text-dim"))
             parts.append(
                 (
-                    cut(line.text, self.size.width - KEYS_WIDTH - 1) + "\n",
+                    cut(line.text, self.size.width - keys - 2) + "\n",
                     "$text-normal" if line.enabled else "$text-dim",
                 )
             )
@@ -55,7 +54,7 @@ class HelpScreen(ModalScreen[None]):
         """Two columns: moving and viewing at the left, finding and acting at the right."""
         groups = {group.description: self._of(group.description) for group in GROUPS}
         with Vertical(classes="dialog help") as dialog:
-            dialog.border_title = Content(f" Keys · {self._title} ")
+            dialog.border_title = Content(f" Keys · {safe(self._title)} ")
             dialog.border_subtitle = Content(" esc closes ")
             with Horizontal():
                 for column in (("Act", "Find"), ("Move", "View")):

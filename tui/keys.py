@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from textual.binding import ActiveBinding
 from textual.keys import format_key, key_to_character
 
 SIGNS = {
+    "tab": "tab",
     "enter": "⏎",
     "escape": "esc",
     "up": "↑",
@@ -28,6 +30,10 @@ def display(key: str) -> str:
     return "+".join([*modifiers, sign])
 
 
+KEYS_WIDTH = 12
+"""Cells that the help gives to keys."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of the help: a group's title, the keys of one action, what it does, and whether it works now."""
@@ -36,24 +42,29 @@ class Line:
     keys: str
     text: str
     enabled: bool
-    action: str
-    place: int
 
 
 def help_lines(active: Mapping[str, ActiveBinding]) -> list[Line]:
-    """What the bindings that are active now come to: one line an action, its keys together."""
-    found: dict[tuple[int, str], list[ActiveBinding]] = {}
+    """What the bindings that are active now come to: one line for all that have the same tooltip in a group."""
+    found: dict[tuple[str, str], list[ActiveBinding]] = {}
     for one in active.values():
-        if one.binding.group is not None:
-            found.setdefault((id(one.node), one.binding.action), []).append(one)
-    return [_line(place, together) for place, together in enumerate(found.values())]
+        text = one.binding.tooltip or one.binding.description
+        if one.binding.group is not None and text:
+            found.setdefault((one.binding.group.description, text), []).append(one)
+    return [
+        Line(group, keys_of(together), text, any(one.enabled for one in together))
+        for (group, text), together in found.items()
+    ]
 
 
-def _line(place: int, together: Iterable[ActiveBinding]) -> Line:
-    bindings = list(together)
-    first = bindings[0]
-    group = first.binding.group.description if first.binding.group else ""
-    keys = " ".join(display(one.binding.key) for one in bindings)
-    return Line(
-        group, keys, first.binding.tooltip or first.binding.description, first.enabled, first.binding.action, place
-    )
+def keys_of(together: Iterable[ActiveBinding], room: int = KEYS_WIDTH) -> str:
+    """The keys of bindings that do the same, the first of each action first, as many as there is room for."""
+    by_action: dict[str, list[str]] = {}
+    for one in together:
+        by_action.setdefault(one.binding.action, []).append(display(one.binding.key))
+    written = ""
+    for key in (key for rank in zip_longest(*by_action.values()) for key in rank if key):
+        longer = f"{written} {key}".lstrip()
+        if not written or len(longer) <= room:
+            written = longer
+    return written

@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from tui.keys import help_lines
+from screens.keys import ACT, FIND, VIEW
 from tui.pages import ENTRIES
 
 
@@ -32,14 +32,11 @@ class Choice:
 def choices(active: Mapping[str, ActiveBinding]) -> list[Choice]:
     """All pages, then what can be done here and now."""
     pages = [Choice(entry.name, entry.section or "page", entry.place) for entry in ENTRIES]
-    seen = {line.action for line in help_lines(active) if line.group in ("Act", "View", "Find") and line.enabled}
     found: dict[str, Choice] = {}
     for one in active.values():
         name = (one.binding.tooltip or one.binding.description).strip()
-        if one.binding.action in seen and name and one.binding.action not in ("palette",):
-            found.setdefault(
-                one.binding.action, Choice(name[:1].upper() + name[1:], one.binding.description, active=one)
-            )
+        if one.enabled and one.binding.group in (ACT, FIND, VIEW) and name and one.binding.action != "palette":
+            found.setdefault(name, Choice(name[:1].upper() + name[1:], one.binding.description, active=one))
     return pages + list(found.values())
 
 

@@ -39,8 +39,8 @@ class Sidebar(Widget, can_focus=True):
     """Arrows move, enter opens, a letter jumps to the next page of that letter; the mouse does too."""
 
     BINDINGS: ClassVar = [
-        key("down,j", "step(1)", "down", "next page", MOVE, show=False, name="sidebar.down"),
-        key("up,k", "step(-1)", "up", "page before", MOVE, show=False, name="sidebar.up"),
+        key("down,j", "step(1)", "down", "a page down, up", MOVE, show=False, name="sidebar.down"),
+        key("up,k", "step(-1)", "up", "a page down, up", MOVE, show=False, name="sidebar.up"),
         key("enter,right", "open", "open", "show the page", MOVE, name="sidebar.open"),
     ]
     COMPONENT_CLASSES: ClassVar = {

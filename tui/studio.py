@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.geometry import Size
+from textual.message import Message
 from textual.screen import Screen
 
 from screens.keys import MOVE, VIEW, key
-from screens.messages import ClosePage, Copy, GoTo, OpenPage, Refreshed, Say
+from screens.messages import (
+    ClosePage,
+    Copy,
+    GoTo,
+    NewInstance,
+    OpenInstance,
+    OpenJob,
+    OpenPage,
+    Refreshed,
+    Say,
+    SubmitJob,
+    SubmitSample,
+)
 from tui.footer import Footer
 from tui.header import Header
+from tui.intents import page_for
 from tui.page_stack import PageStack
 from tui.pulse import Pulse
 from tui.sidebar import Sidebar
@@ -34,21 +48,27 @@ class StudioScreen(Screen[None]):
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar = [
-        key("tab", "app.focus_next", "next pane", "to the next pane or field", MOVE, show=False, name="pane.next"),
+        key("tab", "app.focus_next", "next pane", "to the next pane, before", MOVE, show=False, name="pane.next"),
         key(
-            "shift+tab", "app.focus_previous", "pane before", "to the one before", MOVE, show=False, name="pane.before"
+            "shift+tab",
+            "app.focus_previous",
+            "pane before",
+            "to the next pane, before",
+            MOVE,
+            show=False,
+            name="pane.before",
         ),
-        key("escape", "back", "back", "back to the page before, then to the sidebar", MOVE, show=False),
+        key("escape", "back", "back", "back, then to the sidebar", MOVE, show=False),
         key(
             "backslash",
             "fold",
             "☰",
-            "fold the sidebar to symbols, or unfold it",
+            "fold or unfold the sidebar",
             VIEW,
             show=False,
             name="sidebar.fold",
         ),
-        key("colon", "palette", "go to", "go to a page or do something by its name", MOVE, name="palette"),
+        key("colon", "palette", "go to", "go to a page, do an action", MOVE, name="palette"),
         key("question_mark", "help", "help", "the keys that work here", VIEW, name="help"),
     ]
 
@@ -117,6 +137,19 @@ class StudioScreen(Screen[None]):
         """A page of the sidebar."""
         await self._go(event.place)
 
+    @on(NewInstance)
+    @on(OpenInstance)
+    @on(OpenJob)
+    @on(SubmitJob)
+    @on(SubmitSample)
+    async def answer(self, wish: Message) -> None:
+        """A page wishes for another that it does not know."""
+        answer = page_for(wish, self.session)
+        if isinstance(answer, str):
+            await self._go(answer)
+        elif answer is not None:
+            await self.pages.push(answer)
+
     def on_say(self, event: Say) -> None:
         """A sentence in the footer."""
         self.footer.say(event.text, event.tone)
@@ -166,4 +199,4 @@ class StudioScreen(Screen[None]):
         from tui.help import HelpScreen
 
         front = self.pages.front
-        self.app.push_screen(HelpScreen(front.TITLE if front else "amlx", self.active_bindings))
+        self.app.push_screen(HelpScreen(front.crumbs()[0] if front else "amlx", self.active_bindings))

@@ -14,7 +14,7 @@ from screens.messages import NewInstance, OpenInstance, OpenJob, SubmitJob, Subm
 from screens.widgets.menu_view import MenuLine
 from screens.widgets.status import Tone, spoken, tone_of
 from services import formats
-from services.text import fit, safe
+from services.text import cut, fit, safe
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from services.workspace import Workspace
 
 MARGIN = "   "
-LABEL = 18
+LABEL, KIND, STEP = 22, 16, 26
 BLANK = MenuLine(Content(""))
+WIDE = 90
+"""From so many cells on, facts stand side by side."""
+
 SHOWN = 5
 """Lines of a part at most."""
 
@@ -36,13 +39,20 @@ STEPS: tuple[tuple[str, str, str, Callable[[], Message]], ...] = (
 """Key, name, what it is, and what it posts."""
 
 
-def home_lines(overview: Overview, files: Sequence[Path], now: datetime, wide: bool) -> list[MenuLine]:
-    """All of Home: facts, then first steps on a new workspace, what runs, what was last used, what there is."""
-    steps = part("First steps" if overview.is_new else "Begin", map(step, STEPS))
+def home_lines(overview: Overview, files: Sequence[Path], now: datetime, width: int) -> list[MenuLine]:
+    """All of Home in `width` cells: what the workspace is, what runs, what was last used, how to begin, what it holds.
+
+    A new workspace begins with the first steps.
+    """
+    columns = 2 if width >= WIDE else 1
+    title, known = headline(overview.workspace, width), [BLANK, *facts(overview.workspace, now, columns)]
+    steps = part("First steps" if overview.is_new else "Begin", (step(one, width) for one in STEPS))
     running = part("Runs now", _running(overview, now))
     recent = part("Last used", [*_recent(overview, now), *map(_file, files[: SHOWN - 2])])
-    middle = [*steps, *running, *recent] if overview.is_new else [*running, *recent, *steps]
-    return [*facts(overview.workspace, now, wide), *middle, *part("Holds", holds(overview.counts, wide))]
+    held = part("Holds", holds(overview.counts, columns + 1))
+    if overview.is_new:
+        return [*title, *steps, *known, *running, *recent, *held]
+    return [*title, *known, *running, *recent, *steps, *held]
 
 
 def part(title: str, lines: Iterable[MenuLine]) -> list[MenuLine]:
@@ -51,34 +61,36 @@ def part(title: str, lines: Iterable[MenuLine]) -> list[MenuLine]:
     return [BLANK, MenuLine(_text((MARGIN + title.upper(), "$text-dim"))), *found] if found else []
 
 
-def facts(workspace: Workspace, now: datetime, wide: bool) -> list[MenuLine]:
-    """What the workspace is: a line a fact, two a line where the screen is wide."""
-    title = [(MARGIN + safe(workspace.display_name or workspace.name), "$text-bright bold")]
+def headline(workspace: Workspace, width: int) -> list[MenuLine]:
+    """The workspace's name and description."""
+    title = _text((MARGIN + safe(workspace.display_name or workspace.name), "$text-bright bold"))
+    described = _text((MARGIN + cut(safe(workspace.description), width - 4), "$text-normal"))
+    return [BLANK, MenuLine(title), *([MenuLine(described)] if workspace.description else [])]
+
+
+def facts(workspace: Workspace, now: datetime, columns: int) -> list[MenuLine]:
+    """Where the workspace is, who made it, what it stands on: so many facts a line."""
     created = formats.ago(workspace.created, now) if workspace.created else ""
     by = f" by {workspace.created_by}" if workspace.created_by and created else ""
     told = {
         "Resource group": workspace.resource_group,
         "Region": workspace.region,
         "Created": created + by,
-        "Subscription": workspace.subscription_id,
         **{name: resource.rpartition("/")[2] for name, resource in workspace.linked.items()},
     }
-    described = (
-        [MenuLine(_text((MARGIN + safe(workspace.description), "$text-normal")))] if workspace.description else []
-    )
-    return [BLANK, MenuLine(_text(*title)), *described, BLANK, *_grid(told, 2 if wide else 1, 28)]
+    return [*_grid(told, columns, LABEL, 26), *_grid({"Subscription": workspace.subscription_id}, 1, LABEL, 40)]
 
 
-def holds(counts: Mapping[str, str], wide: bool) -> list[MenuLine]:
+def holds(counts: Mapping[str, str], columns: int) -> list[MenuLine]:
     """How much there is of each kind."""
-    known = {place.capitalize(): count for place, count in counts.items()}
-    return list(_grid(known, 3 if wide else 2, 8))
+    return list(_grid({place.capitalize(): count for place, count in counts.items()}, columns, KIND, 8))
 
 
-def step(one: tuple[str, str, str, Callable[[], Message]]) -> MenuLine:
+def step(one: tuple[str, str, str, Callable[[], Message]], width: int) -> MenuLine:
     """A first step with its key."""
     letter, name, what, target = one
-    content = _text((MARGIN, ""), (f"{letter}  ", "$accent bold"), (f"{name:<26}", "$text-bright"), (what, "$text-dim"))
+    start = [(MARGIN, ""), (f"{letter}  ", "$accent bold"), (fit(name, STEP), "$text-bright")]
+    content = _text(*start, (cut(what, width - STEP - 2 * len(MARGIN) - 1), "$text-dim"))
     return MenuLine(content, target, name)
 
 
@@ -129,12 +141,12 @@ def _style(tone: Tone) -> str:
     return "$text-normal" if tone == "normal" else f"$tone-{tone}"
 
 
-def _grid(told: Mapping[str, str], columns: int, width: int) -> Iterable[MenuLine]:
+def _grid(told: Mapping[str, str], columns: int, label: int, width: int) -> Iterable[MenuLine]:
     shown = [(name, value) for name, value in told.items() if value]
     for start in range(0, len(shown), columns):
         parts: list[tuple[str, str]] = [(MARGIN, "")]
         for name, value in shown[start : start + columns]:
-            parts += [(fit(name, LABEL), "$text-dim"), (fit(safe(value), width) + "  ", "$text-normal")]
+            parts += [(fit(name, label), "$text-dim"), (fit(safe(value), width) + "  ", "$text-normal")]
         yield MenuLine(_text(*parts))
 
 

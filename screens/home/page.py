@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from services.errors import AmlxError
     from services.session import Session
 
-WIDE = 90
-"""From so many columns on facts stand side by side."""
-
 
 class HomePage(Page):
     """The workspace at a glance: what it is, what runs, what was last used, and how to begin."""
@@ -71,7 +68,7 @@ class HomePage(Page):
     def _show(self) -> None:
         if self._overview is not None:
             files = self.session.memory.recent_files
-            self.menu.show(home_lines(self._overview, files, self.session.now(), self.size.width >= WIDE))
+            self.menu.show(home_lines(self._overview, files, self.session.now(), self.size.width))
 
     def refresh_now(self) -> None:
         """Ask again; a workspace that could not be opened is opened anew."""

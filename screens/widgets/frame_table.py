@@ -39,16 +39,16 @@ class FrameTable(ScrollView, can_focus=True):
     """
 
     BINDINGS: ClassVar = [
-        key("down,j", "step(1)", "down", "next row", MOVE, show=False, name="row.down"),
-        key("up,k", "step(-1)", "up", "row before", MOVE, show=False, name="row.up"),
-        key("pagedown,ctrl+f", "page(1)", "page down", "a screen down", MOVE, show=False, name="row.page_down"),
-        key("pageup", "page(-1)", "page up", "a screen up", MOVE, show=False, name="row.page_up"),
-        key("home,g", "ends(0)", "first", "first row", MOVE, show=False, name="row.first"),
-        key("end,G", "ends(-1)", "last", "last row", MOVE, show=False, name="row.last"),
-        key("enter", "open", "open", "open what the cursor is on", MOVE, name="row.open"),
-        key("space", "mark", "mark", "mark the row, for acting on several", FIND, name="row.mark"),
-        key("greater_than_sign", "sort(1)", "sort", "sort by the next column", FIND, show=False, name="sort.next"),
-        key("less_than_sign", "sort(-1)", "sort", "sort by the column before", FIND, show=False, name="sort.before"),
+        key("down,j", "step(1)", "down", "a row down, up", MOVE, show=False, name="row.down"),
+        key("up,k", "step(-1)", "up", "a row down, up", MOVE, show=False, name="row.up"),
+        key("pagedown,ctrl+f", "page(1)", "page down", "a screen down, up", MOVE, show=False, name="row.page_down"),
+        key("pageup", "page(-1)", "page up", "a screen down, up", MOVE, show=False, name="row.page_up"),
+        key("home,g", "ends(0)", "first", "first row, last row", MOVE, show=False, name="row.first"),
+        key("end,G", "ends(-1)", "last", "first row, last row", MOVE, show=False, name="row.last"),
+        key("enter", "open", "open", "open the row", MOVE, name="row.open"),
+        key("space", "mark", "mark", "mark, to act on several", FIND, name="row.mark"),
+        key("greater_than_sign", "sort(1)", "sort", "sort by another column", FIND, show=False, name="sort.next"),
+        key("less_than_sign", "sort(-1)", "sort", "sort by another column", FIND, show=False, name="sort.before"),
         key("equals_sign", "reverse", "reverse", "turn the order round", FIND, show=False, name="sort.reverse"),
     ]
     COMPONENT_CLASSES: ClassVar = {

@@ -35,9 +35,9 @@ class MenuView(TextView):
     """Text in which one can choose."""
 
     BINDINGS: ClassVar = [
-        key("down,j", "step(1)", "down", "next one", MOVE, show=False, name="menu.down"),
-        key("up,k", "step(-1)", "up", "one before", MOVE, show=False, name="menu.up"),
-        key("enter", "follow", "open", "open what the cursor is on", MOVE, name="menu.open"),
+        key("down,j", "step(1)", "down", "the next one, before", MOVE, show=False, name="menu.down"),
+        key("up,k", "step(-1)", "up", "the next one, before", MOVE, show=False, name="menu.up"),
+        key("enter", "follow", "open", "open it", MOVE, name="menu.open"),
     ]
     COMPONENT_CLASSES: ClassVar = {"menu-view--cursor", "menu-view--sign"}
 
@@ -105,6 +105,7 @@ class MenuView(TextView):
         if not self.has_focus or self.scroll_offset.y + y != self.cursor:
             return strip
         under = self.get_component_rich_style("menu-view--cursor").bgcolor
-        lit = strip.crop(SIGN_WIDTH).apply_style(Style(bgcolor=under))
-        sign = self.get_component_rich_style("menu-view--sign") + Style(bgcolor=under)
-        return Strip([Segment(" ▸ ", sign), *lit])
+        lit = Style(bgcolor=under)
+        sign = self.get_component_rich_style("menu-view--sign") + lit
+        rest = [Segment(part.text, (part.style or Style.null()) + lit) for part in strip.crop(SIGN_WIDTH)]
+        return Strip([Segment(" ▸ ", sign), *rest])

@@ -1,0 +1,98 @@
+"""`amlx`: without a command the screen, with one its headless twin.
+
+Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 130 interrupted. What went wrong is one sentence on stderr; its
+traceback goes to the log file.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from importlib.metadata import version
+from types import TracebackType
+
+from services import folders, log
+from services.errors import AmlxError, UsageError
+from services.text import safe
+from tui.commands import assets, compute, job, local
+from tui.commands.arguments import Parser, everywhere
+from tui.commands.context import Context, open_session
+
+LOG = logging.getLogger("amlx")
+INTERRUPTED = 130
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit code."""
+    sys.excepthook = _fault
+    try:
+        return _run(parser().parse_args(words))
+    except AmlxError as error:
+        _tell(error)
+        return 2 if isinstance(error, UsageError) else 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read us (head) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def parser() -> Parser:
+    """All words that amlx knows."""
+    whole = Parser(prog="amlx", description="Azure Machine Learning studio in a terminal.", parents=[everywhere()])
+    whole.add_argument("--version", action="store_true", help="print the version; with --verbose also where files are")
+    whole.add_argument("--verbose", action="store_true", help="with --version")
+    commands = whole.add_subparsers(dest="group", metavar="COMMAND", parser_class=Parser)
+    for module in (compute, job, assets, local):
+        module.add(commands)
+    return whole
+
+
+def _run(words: Namespace) -> int:
+    if words.version:
+        return _print_version(verbose=words.verbose)
+    if words.group is None:
+        return _show_screen(words)
+    log.start()
+    code = words.run(Context(words))
+    sys.stdout.flush()  # here, where a broken pipe is still ours to handle
+    return code or 0
+
+
+def _show_screen(words: Namespace) -> int:
+    from tui.start import run
+
+    session = open_session(words)
+    try:
+        return run(session)
+    finally:
+        session.close()
+
+
+def _print_version(*, verbose: bool) -> int:
+    print(f"amlx {version('amlx')}")  # noqa: T201
+    if verbose:
+        from services.settings import settings_file
+
+        places = {"log": folders.log_file(), "settings": settings_file(), "data": folders.data_dir()}
+        print("\n".join(f"{name:9}{place}" for name, place in places.items()))  # noqa: T201
+    return 0
+
+
+def _tell(error: AmlxError) -> None:
+    LOG.info("%s", error.title, exc_info=error)
+    print(f"amlx: {safe(error.sentence())}", file=sys.stderr)  # noqa: T201
+
+
+def _fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What nobody foresaw: the traceback goes to the log, one sentence to the person."""
+    LOG.critical("A fault of amlx's own", exc_info=(kind, error, trace))
+    sentence = f"amlx met a fault of its own ({kind.__name__}). {folders.log_file()} says more."
+    print(f"amlx: {safe(sentence)}", file=sys.stderr)  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,35 @@
+"""What pages wish for without knowing each other: each wish is answered with a page, imported when it is first wished."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from screens.messages import NewInstance, OpenInstance, OpenJob, SubmitJob, SubmitSample
+
+if TYPE_CHECKING:
+    from textual.message import Message
+
+    from screens.page import Page
+    from services.session import Session
+
+
+def page_for(wish: Message, session: Session) -> Page | str | None:
+    """The page that answers a wish, or the place in the sidebar to go to; None where it is no wish.
+
+    Source: the studio's links from Home.
+    """
+    match wish:
+        case NewInstance():
+            return _made("screens.compute.new_instance:NewInstancePage", session)
+        case OpenInstance():
+            return "compute"
+        case OpenJob() | SubmitJob() | SubmitSample():
+            return "jobs"
+    return None
+
+
+def _made(reference: str, *given: object) -> Page:
+    module, _, name = reference.partition(":")
+    page: Page = getattr(import_module(module), name)(*given)
+    return page
