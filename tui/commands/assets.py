@@ -1,0 +1,76 @@
+"""`amlx model|data|environment|component|online-endpoint|batch-endpoint|datastore|workspace`: list and show."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from tui.commands.arguments import Commands, command, group, most, name
+from tui.commands.context import Context
+
+WORDS = {
+    "model": "models",
+    "data": "data assets",
+    "environment": "environments",
+    "component": "components",
+    "online-endpoint": "online endpoints",
+    "batch-endpoint": "batch endpoints",
+    "datastore": "datastores",
+}
+VERSIONED = ("model", "data", "environment", "component")
+
+
+def add(commands: Commands) -> None:
+    """Add the words to the command line."""
+    for word, plural in WORDS.items():
+        _add_kind(commands, word, plural)
+    workspaces = group(commands, "workspace", "the workspace itself")
+    most(command(workspaces, "list", "list workspaces of the resource group", list_workspaces, output="table"))
+    command(workspaces, "show", "show the workspace", show_workspace, output="yaml")
+
+
+def list_(context: Context, word: str) -> None:
+    """All assets of a kind, or all versions of one."""
+    from services import assets
+
+    words = context.words
+    view = {(True, False): "ArchivedOnly", (False, True): "All"}.get(
+        (bool(getattr(words, "archived_only", False)), bool(getattr(words, "include_archived", False))), "ActiveOnly"
+    )
+    kind = assets.kind_of(word)
+    if getattr(words, "name", None) and kind.versions is not None:
+        context.print_list(assets.versions(context.wire, word, words.name, view=view), kind.versions)
+    else:
+        context.print_list(assets.list_assets(context.wire, word, view=view), kind.spec)
+
+
+def show(context: Context, word: str) -> None:
+    """One asset as the service has it; without `--version` the newest one."""
+    from services import assets
+
+    version = getattr(context.words, "version", None)
+    context.print_object(assets.show(context.wire, word, context.words.name_, version))
+
+
+def list_workspaces(context: Context) -> None:
+    """Workspaces of the resource group."""
+    from services import workspace
+
+    context.print_list(workspace.list_workspaces(context.wire), workspace.SPEC)
+
+
+def show_workspace(context: Context) -> None:
+    """The workspace as the service has it."""
+    context.print_object(context.wire.workspace)
+
+
+def _add_kind(commands: Commands, word: str, plural: str) -> None:
+    words = group(commands, word, plural)
+    listing = command(words, "list", f"list {plural}", partial(list_, word=word), output="table")
+    most(listing)
+    shown = command(words, "show", f"show one of the {plural}", partial(show, word=word), output="yaml")
+    name(shown, "its name")
+    if word in VERSIONED:
+        listing.add_argument("--name", "-n", help="the versions of this one")
+        listing.add_argument("--archived-only", action="store_true", help="archived ones alone")
+        listing.add_argument("--include-archived", action="store_true", help="archived ones too")
+        shown.add_argument("--version", "-v", help="which version; the newest if not said")

@@ -1,0 +1,91 @@
+"""What a command works with: the words, the session, where to write, and what it may ask."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from services.errors import UsageError
+from services.text import safe
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from services.arm import Json, Wire
+    from services.session import Session
+    from services.tables import TableSpec
+
+
+class Context:
+    """One run of one command."""
+
+    def __init__(self, words: Namespace) -> None:
+        self.words = words
+
+    @cached_property
+    def session(self) -> Session:
+        """The workspace that words, environment, config.json or settings choose."""
+        return open_session(self.words)
+
+    @property
+    def wire(self) -> Wire:
+        """Requests to it; the local workspace is started where it does not run."""
+        return self.session.wire
+
+    def print_list(self, frame: pl.DataFrame, spec: TableSpec) -> None:
+        """Write a list to stdout in the form asked for."""
+        from tui.commands.output import write_list
+
+        most = getattr(self.words, "max_results", None)
+        write_list(sys.stdout, frame if most is None else frame.head(most), spec, self.words.output, self.session.now())
+
+    def print_object(self, value: Json) -> None:
+        """Write one object to stdout in the form asked for."""
+        from tui.commands.output import write_object
+
+        write_object(sys.stdout, value, self.words.output)
+
+    def say(self, sentence: str) -> None:
+        """Tell the person how it goes; a script that reads stdout is not disturbed."""
+        if sys.stderr.isatty():
+            print(safe(sentence), file=sys.stderr, flush=True)  # noqa: T201
+
+    def follow(self, operation: str | None) -> None:
+        """Wait for an operation, unless `--no-wait` was said."""
+        if not getattr(self.words, "no_wait", False):
+            self.wire.follow(operation)
+
+    def confirm(self, question: str) -> None:
+        """Ask before what cannot be undone.
+
+        Raises:
+            UsageError: nobody said yes, or there is nobody to ask.
+        """
+        if self.words.yes:
+            return
+        if not sys.stdin.isatty():
+            raise UsageError(f"{question} Nobody is here to say so.", advice="Add --yes.")
+        print(f"{safe(question)} [y/N] ", end="", file=sys.stderr, flush=True)  # noqa: T201
+        if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+            raise UsageError("Nothing was done.")
+
+
+def open_session(words: Namespace) -> Session:
+    """A session by what the words say of the workspace.
+
+    Raises:
+        UsageError, SettingsError: see `services.choice.choose`.
+    """
+    from services import settings
+    from services.choice import Named, choose
+    from services.session import Session
+
+    said = vars(words)
+    named = Named(said.get("subscription", ""), said.get("resource_group", ""), said.get("workspace_name", ""))
+    chosen = settings.load()
+    connection = choose(named, chosen, os.environ, Path.cwd(), local=bool(said.get("local")))
+    return Session(connection, chosen)

@@ -1,0 +1,241 @@
+"""`amlx job`: as `az ml job` has it, with `submit`, `logs` and `wait` as plain words of our own."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from services.errors import NotFoundError, UsageError
+from services.text import safe
+from tui.commands.arguments import Commands, Parser, command, group, most, name, yes
+from tui.commands.context import Context
+
+if TYPE_CHECKING:
+    from services.jobs import Job
+    from services.logs import LogFile
+
+POLL_SECONDS = 1.0
+VERBS = {"cancel": "cancel a job", "archive": "hide an ended job from lists", "restore": "bring an archived job back"}
+
+
+def add(commands: Commands) -> None:
+    """Add the words to the command line."""
+    words = group(commands, "job", "jobs, their logs and outcomes")
+    _add_list(command(words, "list", "list jobs, newest first", list_, output="table"))
+    name(command(words, "show", "show a job", show, output="yaml"), "the job")
+    creation = command(words, "create", "submit a job file", create, output="yaml")
+    creation.add_argument("--file", "-f", type=Path, required=True, help="a YAML file of Azure ML's job schemas")
+    _add_submission(creation)
+    submission = command(words, "submit", "submit a job file, and print the job's name", submit)
+    submission.add_argument("file", type=Path, help="a YAML file of Azure ML's job schemas")
+    _add_submission(submission)
+    name(command(words, "stream", "follow a job's log; ends with its outcome", stream), "the job")
+    _add_logs(command(words, "logs", "print a job's log", logs))
+    name(command(words, "wait", "wait until a job ends; ends with its outcome", wait), "the job")
+    for verb, help_ in VERBS.items():
+        name(command(words, verb, help_, act), "the job")
+    deletion = command(words, "delete", "delete an ended job", act)
+    name(deletion, "the job")
+    yes(deletion)
+
+
+def list_(context: Context) -> None:
+    """Jobs, newest first; the table has times and durations."""
+    from services import jobs
+
+    words = context.words
+    if words.parent_job_name:
+        context.print_list(jobs.children(context.wire, words.parent_job_name), jobs.CHILDREN)
+        return
+    view = "ArchivedOnly" if words.archived_only else "All" if words.include_archived else "ActiveOnly"
+    frame = jobs.list_jobs(context.wire, view=view, most=None if words.all_results else words.max_results or 50)
+    timed = jobs.with_durations(jobs.with_times(context.wire, frame), context.session.now())
+    context.print_list(timed, jobs.JOBS)
+
+
+def show(context: Context) -> None:
+    """One job as the service has it."""
+    from services import jobs
+
+    context.print_object(jobs.show(context.wire, context.words.name_).definition)
+
+
+def create(context: Context) -> None:
+    """Submit, and show what was made of it."""
+    from services import jobs
+
+    submitted = _submit(context)
+    if context.words.stream:
+        _follow(context, submitted)
+    context.print_object(jobs.show(context.wire, submitted).definition)
+
+
+def submit(context: Context) -> int | None:
+    """Submit, and print the job's name alone, for scripts."""
+    submitted = _submit(context)
+    print(safe(submitted), flush=True)  # noqa: T201
+    return _follow(context, submitted) if context.words.stream else None
+
+
+def stream(context: Context) -> int:
+    """Follow a job's own log until it ends."""
+    return _follow(context, context.words.name_)
+
+
+def logs(context: Context) -> int | None:
+    """Print a job's log as it is, or follow it."""
+    from services import logs as service
+
+    if context.words.follow:
+        return _follow(context, context.words.name_, context.words.log)
+    found = service.files(context.wire, context.words.name_)
+    if context.words.list:
+        for file in found:
+            print(safe(file.name))  # noqa: T201
+        return None
+    file = _chosen(found, context.words.log)
+    if file is None:
+        raise NotFoundError(f"The job {context.words.name_} has no such log yet.", status=404, advice="Try --follow.")
+    _print_from(context, file, 0)
+    return None
+
+
+def wait(context: Context) -> int:
+    """Wait until a job ends: 0 where it completed, 1 where it failed or was canceled."""
+    job = _last(_states(context, context.words.name_))
+    return _outcome(context, job)
+
+
+def act(context: Context) -> None:
+    """Cancel, archive, restore or delete."""
+    from services import jobs, twins
+
+    verb, target = context.words.command, context.words.name_
+    if verb == "delete":
+        context.confirm(f"Delete the job {target} and its history?")
+    calls = {"cancel": jobs.cancel, "archive": jobs.archive, "restore": jobs.restore, "delete": jobs.delete}
+    accepted = calls[verb](context.wire, target)
+    context.session.journal.add(verb, target, twins.job(context.wire.connection, verb, target))
+    if accepted is not None:
+        context.follow(accepted.operation)
+
+
+def _add_list(parser: Parser) -> None:
+    most(parser)
+    parser.add_argument("--all-results", action="store_true", help="all, not the newest 50")
+    parser.add_argument("--parent-job-name", "-p", metavar="NAME", help="the children of this one")
+    parser.add_argument("--archived-only", action="store_true", help="archived ones alone")
+    parser.add_argument("--include-archived", action="store_true", help="archived ones too")
+
+
+def _add_submission(parser: Parser) -> None:
+    parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="overrule the file")
+    parser.add_argument("--name", "-n", help="the job's name, in place of the file's or a new one")
+    parser.add_argument("--stream", "-s", action="store_true", help="follow its log; ends with its outcome")
+
+
+def _add_logs(parser: Parser) -> None:
+    name(parser, "the job")
+    parser.add_argument("--follow", action="store_true", help="go on until the job ends; ends with its outcome")
+    parser.add_argument("--log", metavar="FILE", help="which log; its own output if not said")
+    parser.add_argument("--list", action="store_true", help="list the job's logs instead")
+
+
+def _submit(context: Context) -> str:
+    from services import submission, twins
+    from services.job_files.overrides import parse_setting
+
+    words = context.words
+    settings = tuple(parse_setting(text) for text in [*words.set, *([f"name={words.name}"] if words.name else [])])
+    overrides = submission.Overrides(settings=settings)
+    try:
+        checked = submission.check(context.session, words.file, overrides)
+        submitted = submission.submit(context.session, checked)
+    finally:
+        context.session.sdk.close()
+    context.session.memory.used_file(words.file)
+    twin = twins.create_job(context.wire.connection, words.file, dict(settings))
+    context.session.journal.add("create", submitted.name, twin)
+    context.say(f"Submitted {submitted.name}.")
+    return submitted.name
+
+
+def _follow(context: Context, target: str, log: str | None = None) -> int:
+    """Print what a job's log gains until the job ends."""
+    from services import logs as service
+
+    file: LogFile | None = None
+    position = 0
+    job: Job | None = None
+    for job in _states(context, target):
+        file = file or _chosen(service.files(context.wire, target), log)
+        if file is not None:
+            position = _print_from(context, file, position, final=_has_ended(job))
+    if job is None:
+        raise UsageError(f"There is no job {target}.")
+    return _outcome(context, job)
+
+
+def _print_from(context: Context, file: LogFile, start: int, *, final: bool = True) -> int:
+    """Print a log from a byte on to its present end; where to go on."""
+    from services import logs as service
+
+    while True:
+        chunk = service.read(context.wire, file, start, final=final)
+        sys.stdout.write(_visible(chunk.text))
+        sys.stdout.flush()
+        if chunk.is_all or chunk.end == start:
+            return chunk.end
+        start, file = chunk.end, chunk.file
+
+
+def _visible(text: str) -> str:
+    """A part of a log: its line breaks as they are, all else safe on a terminal; a pipe gets it as it is."""
+    if not sys.stdout.isatty():
+        return text
+    return "\n".join(safe(line) for line in text.replace("\r\n", "\n").split("\n"))
+
+
+def _states(context: Context, target: str) -> Iterator[Job]:
+    """The job again and again, until it has ended; the last one is its end."""
+    from services import jobs
+
+    told = ""
+    while True:
+        job = jobs.show(context.wire, target)
+        if job.status != told:
+            told = job.status
+            context.say(f"{target}: {told}")
+        yield job
+        if _has_ended(job):
+            return
+        time.sleep(POLL_SECONDS)
+
+
+def _last(states: Iterator[Job]) -> Job:
+    *_, job = states
+    return job
+
+
+def _has_ended(job: Job) -> bool:
+    from services.jobs import FINAL
+
+    return job.status in FINAL
+
+
+def _outcome(context: Context, job: Job) -> int:
+    if job.status == "Completed":
+        return 0
+    reason = f": {job.error.message}" if job.error else "."
+    print(safe(f"The job {job.name} ended as {job.status}{reason}"), file=sys.stderr)  # noqa: T201
+    return 1
+
+
+def _chosen(files: list[LogFile], wanted: str | None) -> LogFile | None:
+    """The log that was asked for, else the job's own output (the first, as the service module sorts them)."""
+    if wanted is None:
+        return files[0] if files else None
+    return next((file for file in files if file.name in (wanted, f"user_logs/{wanted}")), None)
