@@ -26,6 +26,7 @@ from services.local_workspace.arm import (
     datastores,
     deployments,
     endpoints,
+    jobs,
     machines,
     nodes,
     operations,
@@ -36,7 +37,9 @@ from services.local_workspace.arm import (
     workspaces,
 )
 from services.local_workspace.blobs import routes as blobs
+from services.local_workspace.history import routes as history
 from services.local_workspace.kernel import Kernel, Workspace
+from services.local_workspace.mlflow import routes as mlflow
 
 CONCERNS: tuple[ModuleType, ...] = (
     cloud,
@@ -56,6 +59,9 @@ CONCERNS: tuple[ModuleType, ...] = (
     connections,
     registries,
     blobs,
+    jobs,
+    history,
+    mlflow,
 )
 
 

@@ -1,0 +1,1 @@
+"""How jobs run: a scheduler in the server, and one small runner process beside each job."""

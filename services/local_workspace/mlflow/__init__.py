@@ -1,0 +1,1 @@
+"""MLflow's tracking REST over the runs of run history."""
