@@ -45,6 +45,7 @@ CONCERNS: tuple[ModuleType, ...] = (
     cloud,
     workspaces,
     permissions,
+    jobs,
     operations,
     sizes,
     compute_rows,
@@ -59,7 +60,6 @@ CONCERNS: tuple[ModuleType, ...] = (
     connections,
     registries,
     blobs,
-    jobs,
     history,
     mlflow,
 )
