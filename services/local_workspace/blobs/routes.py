@@ -6,6 +6,8 @@ Delete Blob, List Blobs, Get Container Properties. Containers are made by the wo
 
 from __future__ import annotations
 
+import re
+
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
@@ -31,7 +33,10 @@ def routes(kernel: Kernel) -> list[BaseRoute]:
         ("PUT", AT_BLOB, put),
         ("DELETE", AT_BLOB, delete_blob),
     ]
-    return [Route(path, endpoint(kernel, handler), methods=[method]) for method, path, handler in operations]
+    made = [Route(path, endpoint(kernel, handler), methods=[method]) for method, path, handler in operations]
+    for route in made:  # a blob's name may have line ends
+        route.path_regex = re.compile(route.path_regex.pattern, re.DOTALL)
+    return list(made)
 
 
 async def of_container(call: BlobCall) -> Response:
