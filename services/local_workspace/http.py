@@ -189,6 +189,13 @@ def page(call: Call, values: list[Json], skip: str | None = None) -> Response:
     return answer(body)
 
 
+def texts(given: Json) -> Json:
+    """Tags or properties, all values texts: the SDK gives a code's hash_version as a number, and asks by its text."""
+    return {
+        key: value if value is None or isinstance(value, str) else json.dumps(value) for key, value in given.items()
+    }
+
+
 def system_data(made: str, by: str, changed: str | None = None, changed_by: str | None = None) -> Json:
     """Azure's `systemData`: who made a thing and who changed it last; times as `iso` writes them."""
     return {

@@ -51,6 +51,36 @@ ACCEPTED: tuple[Accepted, ...] = (
         "No deletion was recorded; its polls say Deleting, as the resource's provisioning state does.",
     ),
     Accepted(
+        "word",
+        "/history/",
+        r".*runType",
+        "The recorded runs are steps of pipelines; other runs have the types that run history gives them.",
+    ),
+    Accepted(
+        "word",
+        "POST .*/cancel 400",
+        r"error\.additionalInfo.*\.code",
+        "Only a pipeline's cancel after its end was recorded; other jobs' has a code of their own.",
+    ),
+    Accepted(
+        "word",
+        "PUT .*/jobs/{x} 404",
+        r"error\.additionalInfo.*\.code",
+        "A job on compute that does not exist was not recorded; its code says what is missing.",
+    ),
+    Accepted(
+        "unknown",
+        "/runs/{x}/details 200",
+        r"compute\.(armId|instanceType|properties)",
+        "Details were recorded of runs without compute; the run itself shows these keys of the same object.",
+    ),
+    Accepted(
+        "unknown",
+        "/history/",
+        r".*error\.error\.debugInfo",
+        "Recorded in rundata's errors; the published schema of the same object lacks it.",
+    ),
+    Accepted(
         "missing",
         "/environments/",
         r".*properties\.condaFile",

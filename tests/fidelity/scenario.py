@@ -112,7 +112,7 @@ def assets() -> Iterator[Step]:
     yield from _asset("data", {"dataType": "uri_folder", "dataUri": store, "isAnonymous": False})
     yield from _asset("models", {"modelType": "custom_model", "modelUri": store, "flavors": {}})
     component: Json = {"type": "command", "name": "fidelity", "version": "1", "command": "echo"}
-    component |= {"environment": ENVIRONMENT, "inputs": {"rate": {"type": "number"}}, "outputs": {}}
+    component |= {"environment": ENVIRONMENT, "inputs": {"rate": {"type": "number", "default": "0.1"}}, "outputs": {}}
     yield from _asset("components", {"componentSpec": component}, {"componentSpec": component | {"command": "ls"}})
 
 

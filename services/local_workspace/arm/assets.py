@@ -19,7 +19,18 @@ from services.local_workspace.arm import asset_store
 from services.local_workspace.arm.asset_kinds import KINDS, Kind
 from services.local_workspace.arm.asset_store import Name
 from services.local_workspace.blobs import store as blobs
-from services.local_workspace.http import AT_WORKSPACE, Call, Json, answer, at, empty, page, system_data, user_error
+from services.local_workspace.http import (
+    AT_WORKSPACE,
+    Call,
+    Json,
+    answer,
+    at,
+    empty,
+    page,
+    system_data,
+    texts,
+    user_error,
+)
 from services.local_workspace.kernel import Kernel, Workspace
 from services.local_workspace.roles import PROVIDER
 
@@ -207,15 +218,7 @@ def _properties(call: Call) -> Json:
     given = call.json().get("properties")
     if not isinstance(given, dict):
         raise user_error(400, "The request has no properties.", "BadArgument")
-    texts = {name: _texts(given[name]) for name in ("tags", "properties") if isinstance(given.get(name), dict)}
-    return given | texts
-
-
-def _texts(given: Json) -> Json:
-    """Tags or properties, all values texts: the SDK gives a code's hash_version as a number, and asks by its text."""
-    return {
-        key: value if value is None or isinstance(value, str) else json.dumps(value) for key, value in given.items()
-    }
+    return given | {name: texts(given[name]) for name in ("tags", "properties") if isinstance(given.get(name), dict)}
 
 
 def _view(call: Call) -> str:

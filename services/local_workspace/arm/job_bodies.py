@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from services.local_workspace.history.run import Json, Run
-from services.local_workspace.http import ArmError, user_error
+from services.local_workspace.http import ArmError, texts, user_error
 from services.local_workspace.kernel import Workspace
 
 HOST = "amlx.invalid"
@@ -39,7 +39,8 @@ def read(name: str, body: Json) -> Json:
             raise _bad(f"The field '{field}' of job {name} must be an object.")
     if kind in _REQUIRED:
         _REQUIRED[kind](properties)
-    return properties | {"jobType": kind}
+    said = {name: texts(properties[name]) for name in ("tags", "properties") if properties.get(name)}
+    return properties | said | {"jobType": kind}
 
 
 def _bad(message: str) -> ArmError:
@@ -100,9 +101,17 @@ def _whole_parts(name: str, properties: Json) -> Json:
         parts["outputs"] = parts.get("outputs", {}) | {"default": _default_output(name)}
     if kind in ("Command", "AutoML"):
         parts["resources"] = _RESOURCES | (properties.get("resources") or {})
+    if kind == "Sweep":
+        parts["trial"] = _trial(properties["trial"])
+        parts["objective"] = properties["objective"] | {"goal": str(properties["objective"]["goal"]).capitalize()}
     if isinstance(limits := properties.get("limits"), dict):
         parts["limits"] = _LIMITS.get(kind, {}) | limits
     return parts
+
+
+def _trial(trial: Json) -> Json:
+    empty = {"codeId": None, "environmentVariables": {}, "distribution": None}
+    return empty | trial | {"resources": _TRIAL_RESOURCES | (trial.get("resources") or {})}
 
 
 def default_uri(name: str) -> str:
@@ -121,8 +130,8 @@ def _input(value: Json) -> Json:
 
 
 def _output(value: Json | None) -> Json:
-    empty = {"description": None, "uri": None, "assetName": None, "assetVersion": None, "mode": "ReadWriteMount"}
-    return empty | {"jobOutputType": "uri_folder"} | _present(value or {})
+    empty: Json = dict.fromkeys(("description", "uri", "assetName", "assetVersion", "autoDeleteSetting"))
+    return empty | {"mode": "ReadWriteMount", "jobOutputType": "uri_folder"} | _present(value or {})
 
 
 def _present(value: Json) -> Json:
@@ -145,6 +154,7 @@ _RESOURCES: Json = {
     "shmSize": "2g",
     "dockerArgs": None,
 }
+_TRIAL_RESOURCES = {name: value for name, value in _RESOURCES.items() if name != "shmSize"}
 _LIMITS: dict[str, Json] = {
     "Command": {"timeout": None},
     "Sweep": {"timeout": None, "maxConcurrentTrials": None, "maxTotalTrials": None, "trialTimeout": None},

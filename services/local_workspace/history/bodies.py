@@ -98,6 +98,15 @@ def _shared(kernel: Kernel, run: Run) -> Json:
     }
 
 
+COSTS = (
+    "chargedCpuCoreSeconds",
+    "chargedCpuMemoryMegabyteSeconds",
+    "chargedGpuSeconds",
+    "chargedNodeUtilizationSeconds",
+)
+"""What a job may be charged for; here it is free."""
+
+
 def details_body(kernel: Kernel, db: Connection, workspace: Workspace, run: Run) -> Json:
     """A run with its log files and definition (RunDetailsDto)."""
     whole = run_body(kernel, db, workspace, run)
@@ -109,7 +118,7 @@ def details_body(kernel: Kernel, db: Connection, workspace: Workspace, run: Run)
             "createdTimeUtc": run.created,
             "runDefinition": run.definition | {"jobType": run.job_type} if run.job_type else None,
             "logFiles": log_files(kernel, workspace, run),
-            "jobCost": None,
+            "jobCost": dict.fromkeys(COSTS),
         }
     )
 
