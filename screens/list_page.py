@@ -44,6 +44,9 @@ Row = Mapping[str, Any]
 QUICK = 1.0
 """Seconds between two looks while something changes its state."""
 
+AGES_EVERY = 10
+"""Seconds between two looks at ages like 12 min ago. Only lines that read otherwise are drawn."""
+
 
 class ListPage(Page):
     """One kind of thing, live."""
@@ -89,8 +92,8 @@ class ListPage(Page):
         self.table = FrameTable(self.SPEC, self.since)
         self.face = Face()
         self.notice = Face(classes="notice")
+        self.notice.can_focus = False
         self.filter = FilterLine()
-        self.loaded_at: datetime | None = None
         self._frame_changes = False
         self._hurry = 0
         self._timer: Timer | None = None
@@ -106,6 +109,7 @@ class ListPage(Page):
         self.filter.display = self.notice.display = False
         self._show_face(face.loading(self.SPEC.kind))
         self.refresh_now()
+        self.set_interval(1.0, self._tick)
 
     # For a list to override
 
@@ -190,12 +194,20 @@ class ListPage(Page):
             if seconds > 0:
                 self._timer = self.set_timer(seconds, self.refresh_now)
 
+    def _tick(self) -> None:
+        """Ages that are told in seconds go on; the others are looked at now and then."""
+        now = self.session.now()
+        if self.is_shown and self.table.display and (self._frame_changes or now.second % AGES_EVERY == 0):
+            self.table.tell(now)
+
     def shown(self) -> None:
-        """Old rows are renewed."""
+        """Rows that are not of this moment are renewed."""
+        now = self.session.now()
         if self.loaded_at is not None:
-            self.table.tell(self.session.now())
+            self.table.tell(now)
             self._facts()
-            self.refresh_now()
+            if (now - self.loaded_at).total_seconds() > QUICK:
+                self.refresh_now()
 
     def hidden(self) -> None:
         """No looking while nobody sees."""
@@ -205,9 +217,12 @@ class ListPage(Page):
     # Faces
 
     def _show_face(self, content: Content) -> None:
+        focus_goes = self.table.has_focus or not self.face.display
         self.face.content = content
         self.face.display = True
         self.table.display = False
+        if focus_goes and not self.filter.has_focus_within:
+            self.grab_focus()
 
     def _show_rows(self) -> None:
         if self.table.total == 0:

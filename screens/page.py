@@ -18,6 +18,7 @@ it says the sentence.
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -25,6 +26,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
+from screens.messages import Refreshed
 from screens.widgets.page_head import PageHead
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ class Page(Widget):
         self.head = PageHead(self.crumbs())
         self.outer: Page | None = None
         self.is_shown = False
+        self.loaded_at: datetime | None = None
         self._focused_last: Widget | None = None
 
     def compose(self) -> ComposeResult:
@@ -108,6 +111,7 @@ class Page(Widget):
         """Come to the front, with the focus where it was."""
         self.display = True
         self.is_shown = True
+        self.post_message(Refreshed(self.loaded_at))
         self.shown()
         self.call_after_refresh(self.grab_focus)
 

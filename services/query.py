@@ -1,12 +1,14 @@
 """Which rows of a list answer what was typed.
 
 A query is bare words: a row answers when every word stands somewhere in its text, in whatever case. All of a list's
-columns but times are searched, each as its frame holds it.
+columns of text are searched; numbers and times are shown otherwise than they are held, so they are not.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from services.tables import DTYPES
 
 if TYPE_CHECKING:
     import polars as pl
@@ -21,11 +23,8 @@ def haystack(frame: pl.DataFrame, spec: TableSpec) -> pl.Series:
     """One lower-case text a row; made once a frame, searched at every key."""
     import polars as pl
 
-    columns = [
-        pl.col(column.key).cast(pl.String).fill_null("")
-        for column in spec.columns
-        if column.role not in ("time", "flag")
-    ]
+    texts = [column.key for column in spec.columns if DTYPES[column.role] == "String"]
+    columns = [pl.col(key).fill_null("") for key in texts]
     return frame.select(pl.concat_str(columns, separator=BETWEEN).str.to_lowercase()).to_series()
 
 

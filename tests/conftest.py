@@ -80,13 +80,18 @@ async def reach(pilot: Pilot[Any], goal: Callable[[], bool], seconds: float = 10
 
 
 @pytest.fixture
-def screen_snapshot(snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch) -> Callable[..., bool]:
+def pictures_in_snapshots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plug-in looks its extension up when `snap_compare` is set up: this must come before."""
+    monkeypatch.setattr(pytest_textual_snapshot, "SVGImageExtension", Picture)
+
+
+@pytest.fixture
+def screen_snapshot(pictures_in_snapshots: None, snap_compare: Callable[..., bool]) -> Callable[..., bool]:
     """Compare a settled, motionless app with its accepted picture; call it from a test that is not async.
 
     `screen_snapshot(app, press=(), size=(80, 24), until=None)`: keys are pressed one by one, the screen settles
     after each; where workers never end, `until()` says when the picture can be taken.
     """
-    monkeypatch.setattr(pytest_textual_snapshot, "SVGImageExtension", Picture)
 
     def compare(
         app: App[Any],
@@ -113,7 +118,7 @@ def screen_snapshot(snap_compare: Callable[..., bool], monkeypatch: pytest.Monke
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Settings, cache and data of this test alone, and no variable or config.json that names another workspace."""
-    for name in [name for name in os.environ if name.startswith(FOREIGN)]:
+    for name in [name for name in os.environ if name.startswith(FOREIGN) and not name.startswith("TEXTUAL_SNAPSHOT_")]:
         monkeypatch.delenv(name)
     for name in FOLDERS:
         monkeypatch.setenv(name, str(tmp_path / name.split("_")[1].lower()))

@@ -1,4 +1,7 @@
-"""What pages wish for without knowing each other: each wish is answered with a page, imported when it is first wished."""
+"""What pages wish for without knowing each other: each wish is answered with a page.
+
+Its module is imported when it is first wished for.
+"""
 
 from __future__ import annotations
 

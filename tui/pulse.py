@@ -39,6 +39,7 @@ class Pulse(Widget):
         super().__init__()
         self._session = session
         self._known: Overview | None = None
+        self._failed = False
 
     def on_mount(self) -> None:
         self.display = False
@@ -49,16 +50,20 @@ class Pulse(Widget):
         """Ask what changes quickly; `anew`: everything."""
         if anew:
             self._known = None
-        self._look(self._known)
+        self._look(self._known, anew)
 
     @work(thread=True, exclusive=True, group="pulse", exit_on_error=False)
-    def _look(self, known: Overview | None) -> None:
+    def _look(self, known: Overview | None, anew: bool) -> None:
         from screens.home.overview import overview
 
+        if anew and self._failed:
+            self._session.reconnect()
         try:
             found = overview(self._session, known)
         except AmlxError as error:
+            self._failed = True
             self.post_message(self.NotTold(error))
         else:
+            self._failed = False
             self._known = found
             self.post_message(self.Told(found))

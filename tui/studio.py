@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
+from textual.widgets import Static
 
 from screens.keys import MOVE, VIEW, key
 from screens.messages import (
@@ -58,6 +59,7 @@ class StudioScreen(Screen[None]):
             show=False,
             name="pane.before",
         ),
+        key("left,h", "sidebar", "sidebar", "to the sidebar", MOVE, show=False, name="pane.sidebar"),
         key("escape", "back", "back", "back, then to the sidebar", MOVE, show=False),
         key(
             "backslash",
@@ -83,7 +85,8 @@ class StudioScreen(Screen[None]):
         self._start = start
 
     def compose(self) -> ComposeResult:
-        """Header, sidebar and pages, footer."""
+        """Header, sidebar and pages, footer; a sentence where the terminal is too small for these."""
+        yield Static("Too small for amlx: 40 by 10 at least.", markup=False, id="too-small")
         yield self.header
         with Horizontal(id="middle"):
             yield self.sidebar
@@ -177,6 +180,10 @@ class StudioScreen(Screen[None]):
         """To the page below, or to the sidebar."""
         if not await self.pages.pop():
             self.sidebar.focus()
+
+    def action_sidebar(self) -> None:
+        """To the sidebar."""
+        self.sidebar.focus()
 
     def action_fold(self) -> None:
         """Fold or unfold the sidebar."""

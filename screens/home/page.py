@@ -54,8 +54,9 @@ class HomePage(Page):
         if not self.menu.display:
             self.menu.display = True
             self.call_after_refresh(self.grab_focus)
+        self.loaded_at = self.session.now()
         if self.is_shown:
-            self.post_message(Refreshed(self.session.now()))
+            self.post_message(Refreshed(self.loaded_at))
 
     def not_told(self, error: AmlxError) -> None:
         """What was known stays; the header tells how old it is. Without any the error has the page."""

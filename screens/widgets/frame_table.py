@@ -43,6 +43,7 @@ class FrameTable(ScrollView, can_focus=True):
         key("up,k", "step(-1)", "up", "a row down, up", MOVE, show=False, name="row.up"),
         key("pagedown,ctrl+f", "page(1)", "page down", "a screen down, up", MOVE, show=False, name="row.page_down"),
         key("pageup", "page(-1)", "page up", "a screen down, up", MOVE, show=False, name="row.page_up"),
+        key("left,h", "screen.sidebar", "sidebar", "to the sidebar", MOVE, show=False, name="pane.sidebar"),
         key("home,g", "ends(0)", "first", "first row, last row", MOVE, show=False, name="row.first"),
         key("end,G", "ends(-1)", "last", "first row, last row", MOVE, show=False, name="row.last"),
         key("enter", "open", "open", "open the row", MOVE, name="row.open"),

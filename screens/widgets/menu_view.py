@@ -37,6 +37,7 @@ class MenuView(TextView):
     BINDINGS: ClassVar = [
         key("down,j", "step(1)", "down", "the next one, before", MOVE, show=False, name="menu.down"),
         key("up,k", "step(-1)", "up", "the next one, before", MOVE, show=False, name="menu.up"),
+        key("left,h", "screen.sidebar", "sidebar", "to the sidebar", MOVE, show=False, name="pane.sidebar"),
         key("enter", "follow", "open", "open it", MOVE, name="menu.open"),
     ]
     COMPONENT_CLASSES: ClassVar = {"menu-view--cursor", "menu-view--sign"}
