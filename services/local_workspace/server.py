@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import sqlite3
 from collections.abc import Callable
 
 from starlette.applications import Starlette
@@ -14,6 +16,8 @@ from services.local_workspace.concerns import mount
 from services.local_workspace.http import ArmError, error_answer
 from services.local_workspace.kernel import Kernel
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
+
 log = logging.getLogger("local_workspace")
 
 
@@ -24,6 +28,8 @@ def build(kernel: Kernel) -> Starlette:
         exception_handlers={
             ArmError: _refusal(kernel),
             HTTPException: _no_route(kernel),
+            OSError: _no_room(kernel),
+            sqlite3.OperationalError: _no_room(kernel),
             Exception: _fault(kernel),
         },
     )
@@ -43,6 +49,18 @@ def _no_route(kernel: Kernel) -> Callable[[Request, Exception], Response]:
         message = f"The local workspace has no {request.method} for '{request.url.path}'."
         code = "NotFound" if error.status_code == 404 else "MethodNotAllowed"
         return error_answer(kernel, ArmError(error.status_code, code, message))
+
+    return handle
+
+
+def _no_room(kernel: Kernel) -> Callable[[Request, Exception], Response]:
+    # Any other failure of files or of the database is a fault: raised again, it is answered by `_fault`.
+    def handle(request: Request, error: Exception) -> Response:
+        if getattr(error, "sqlite_errorname", "") != "SQLITE_FULL" and getattr(error, "errno", 0) not in FULL:
+            raise error
+        log.error("%s %s: the disk is full", request.method, request.url.path)
+        message = f"The disk of the local workspace ({kernel.folders.root}) is full. Nothing was changed."
+        return error_answer(kernel, ArmError(507, "InsufficientStorage", message))
 
     return handle
 
