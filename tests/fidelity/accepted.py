@@ -81,10 +81,22 @@ ACCEPTED: tuple[Accepted, ...] = (
         "Recorded in rundata's errors; the published schema of the same object lacks it.",
     ),
     Accepted(
+        "unrecorded",
+        "/schedules",
+        r"(value\[\]\.)?(id|type|name|systemData)",
+        "Recorded schedules came without what the schema, and all other resources, have.",
+    ),
+    Accepted(
         "missing",
         "/environments/",
         r".*properties\.condaFile",
         "Every recorded environment had been given a conda file; what an environment lacks, the service leaves out.",
+    ),
+    Accepted(
+        "unknown",
+        "/schedules",
+        r".*jobDefinition<Command>\.(secretsConfiguration|resources\.maxInstanceCount)",
+        "Schedules of command jobs were recorded up to 2023-02-01-preview; command jobs themselves have these since.",
     ),
 )
 

@@ -110,7 +110,7 @@ def _whole_parts(name: str, properties: Json) -> Json:
 
 
 def _trial(trial: Json) -> Json:
-    empty = {"codeId": None, "environmentVariables": {}, "distribution": None}
+    empty: Json = {"codeId": None, "environmentVariables": {}, "distribution": None}
     return empty | trial | {"resources": _TRIAL_RESOURCES | (trial.get("resources") or {})}
 
 
