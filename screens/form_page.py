@@ -34,7 +34,7 @@ class FormPage(Page):
     DOES = "save"
 
     BINDINGS: ClassVar = [
-        key("ctrl+s", "submit", "do it", "do what the form is for", ACT, name="form.submit"),
+        key("ctrl+s", "submit", "go on", "review, then do what the form is for", ACT, name="form.submit"),
         key("escape", "leave_form", "back", "leave; what was typed is kept", MOVE, show=False, name="form.leave"),
     ]
 

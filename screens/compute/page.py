@@ -14,10 +14,10 @@ class ComputePage(TabbedPage):
 
     TITLE = "Compute"
     TABS = (
-        ("Compute instances", InstancesPage),
-        ("Compute clusters", ClustersPage),
-        ("Kubernetes clusters", KubernetesPage),
-        ("Attached compute", AttachedPage),
+        ("Compute instances|Instances", InstancesPage),
+        ("Compute clusters|Clusters", ClustersPage),
+        ("Kubernetes clusters|Kubernetes", KubernetesPage),
+        ("Attached compute|Attached", AttachedPage),
     )
 
     def on_compute_list_counted(self, event: ComputeList.Counted) -> None:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     import polars as pl
 
 TABLE = TableSpec("virtual machine sizes", (*SIZES.columns, Column("quota_left", "QUOTA", "", "count", 6, 2)))
+ROWS = 7
+"""Sizes in sight at once."""
+
 PREFERRED = "Standard_DS11_v2"
 """What the studio recommends, and the lab uses: it has the cursor at first."""
 
@@ -31,6 +34,7 @@ class SizeField(Field):
     def __init__(self, key: str, label: str) -> None:
         super().__init__(key, label, check=lambda value: None if value else "Choose a size.")
         self.table = FrameTable(TABLE)
+        self.table.styles.height, self.table.styles.margin = ROWS + 1, 0
         self._sizes: pl.DataFrame | None = None
         self._wanted = PREFERRED
 

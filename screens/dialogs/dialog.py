@@ -67,6 +67,7 @@ class ChoiceButton(Widget, can_focus=True):
 class Dialog(ModalScreen[Result]):
     """A title, lines of text, whatever `inside()` adds, and choices. The first choice is the safe one."""
 
+    AUTO_FOCUS = "ChoiceButton"
     BINDINGS: ClassVar = [
         Binding("right,down", "app.focus_next", show=False),
         Binding("left,up", "app.focus_previous", show=False),
@@ -92,9 +93,6 @@ class Dialog(ModalScreen[Result]):
     def inside(self) -> ComposeResult:
         """What stands between the text and the choices."""
         yield from ()
-
-    def on_mount(self) -> None:
-        self.query(ChoiceButton).first().focus()
 
     def on_key(self, event: events.Key) -> None:
         """A choice's key takes it; esc takes the safe one."""

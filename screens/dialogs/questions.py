@@ -41,6 +41,8 @@ def tell_error(error: AmlxError) -> Dialog[None]:
 class TextDialog(Dialog[str | None]):
     """Asks for a line of text; `check` answers what is wrong with it, as a sentence, or None. Answers None for esc."""
 
+    AUTO_FOCUS = "Input"
+
     def __init__(
         self,
         title: str,
@@ -64,7 +66,6 @@ class TextDialog(Dialog[str | None]):
         yield Static(Content(""), classes="wrong")
 
     def on_mount(self) -> None:
-        self.query_one(Input).focus()
         self._judge(self._value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -97,7 +98,7 @@ def confirm_by_name(title: str, lines: Lines, name: str, label: str) -> TextDial
         (*lines, Content.assemble(("Type ", ""), (safe(name), "$text-bright bold"), (" to be sure:", ""))),
         label,
         hint=name,
-        check=lambda typed: None if typed == name else f"It is {label} once the name stands here.",
+        check=lambda typed: None if typed == name else "enter works once the name stands here.",
     )
 
 

@@ -11,8 +11,8 @@ from services.errors import AmlxError
 from services.text import safe
 
 
-class Face(Widget):
-    """A list's face without rows."""
+class Face(Widget, can_focus=True):
+    """A list's face without rows; it has the focus in their stead, so that the page's keys work."""
 
     content: reactive[Content] = reactive(Content(""), layout=True)
 

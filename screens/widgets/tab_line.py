@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 from textual import events
@@ -16,15 +16,21 @@ BETWEEN = "   "
 
 @dataclass(frozen=True, slots=True)
 class TabLabel:
-    """A tab's name and how many things it holds, empty where that is not known."""
+    """A tab's name, a shorter one for narrow screens, and how many things it holds, empty where that is not known."""
 
     name: str
+    short: str
     count: str = ""
 
-    @property
-    def text(self) -> str:
+    def text(self, narrow: bool) -> str:
         """As it is drawn."""
-        return f"{self.name} {self.count}".rstrip()
+        return f"{self.short if narrow else self.name} {self.count}".rstrip()
+
+
+def label_of(names: str) -> TabLabel:
+    """The label of `Compute instances|Instances`, or of one name for all widths."""
+    name, _, short = names.partition("|")
+    return TabLabel(name, short or name)
 
 
 class TabLine(Widget):
@@ -42,29 +48,38 @@ class TabLine(Widget):
 
     def __init__(self, *names: str) -> None:
         super().__init__()
-        self.set_reactive(TabLine.labels, tuple(TabLabel(name) for name in names))
+        self.set_reactive(TabLine.labels, tuple(label_of(name) for name in names))
 
     def count(self, index: int, count: str) -> None:
         """Tell how many things a tab holds."""
         labels = list(self.labels)
-        labels[index] = TabLabel(labels[index].name, count)
+        labels[index] = replace(labels[index], count=count)
         self.labels = tuple(labels)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether only the shorter names fit."""
+        full = sum(cell_len(label.text(narrow=False)) + len(BETWEEN) for label in self.labels)
+        return full - len(BETWEEN) > self.size.width
 
     def render(self) -> Content:
         """One line; the open tab in the accent, underlined."""
+        narrow = self.is_narrow
         parts: list[tuple[str, str]] = []
         for index, label in enumerate(self.labels):
             opened = index == self.active
-            parts.append((label.name, "$accent bold underline" if opened else "$text-normal"))
+            parts.append(
+                (label.short if narrow else label.name, "$accent bold underline" if opened else "$text-normal")
+            )
             parts.append((f" {label.count}" if label.count else "", "$accent" if opened else "$text-dim"))
             parts.append((BETWEEN, ""))
         return Content.assemble(*parts)
 
     def on_click(self, event: events.Click) -> None:
         """The tab under the mouse."""
-        left = self.styles.padding.left
+        left, narrow = self.styles.padding.left, self.is_narrow
         for index, label in enumerate(self.labels):
-            right = left + cell_len(label.text)
+            right = left + cell_len(label.text(narrow))
             if left <= event.x < right:
                 self.post_message(self.Picked(index))
             left = right + len(BETWEEN)

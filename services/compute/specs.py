@@ -7,7 +7,7 @@ from typing import Any
 
 from services.tables import Column, Item, TableSpec
 
-NAME = Column("name", "NAME", "name", "name", width=24, importance=1)
+NAME = Column("name", "NAME", "name", "name", width=18, importance=1)
 REGION = Column(
     "region", "REGION", lambda item: _properties(item).get("computeLocation") or item.get("location"), width=14
 )
@@ -41,17 +41,22 @@ def _errors(item: Item) -> object:
     return "; ".join(str(entry.get("error", entry).get("message", "")) for entry in errors) or None
 
 
+def _last(item: Item) -> object:
+    """`Start by you` is what the studio would say; ARM tells who only as User, Schedule or IdleShutdown."""
+    last = _own(item)["lastOperation"]
+    return " by ".join(filter(None, (last.get("operationName"), last.get("operationTrigger")))) or None
+
+
+LAST = "properties.properties.lastOperation"
 INSTANCES = TableSpec(
     "compute instances",
     (
         Column("state", "STATE", state_of, "status", width=16, importance=1),
         NAME,
-        Column("size", "SIZE", "properties.properties.vmSize", width=20, importance=3),
-        Column("idle_shutdown", "IDLE STOP", "properties.properties.idleTimeBeforeShutdown", "duration", 10, 4),
+        Column("size", "SIZE", "properties.properties.vmSize", width=18, importance=3),
+        Column("idle_shutdown", "IDLE STOP", "properties.properties.idleTimeBeforeShutdown", "duration", 9, 4),
         Column("since", "SINCE", "properties.properties.lastOperation.operationTime", "time", 12, 5),
-        Column("last_operation", "LAST", "properties.properties.lastOperation.operationName", width=10, importance=6),
-        Column("trigger", "TRIGGER", "properties.properties.lastOperation.operationTrigger", width=13, importance=6),
-        Column("outcome", "OUTCOME", "properties.properties.lastOperation.operationStatus", width=14, importance=8),
+        Column("last", "LAST", _last, width=18, importance=5),
         REGION,
         CREATED,
         Column("created_by", "CREATED BY", _creator, width=20, importance=7),
@@ -62,6 +67,9 @@ INSTANCES = TableSpec(
             width=20,
             importance=9,
         ),
+        Column("last_operation", "OPERATION", f"{LAST}.operationName", width=10, importance=9),
+        Column("trigger", "TRIGGER", f"{LAST}.operationTrigger", width=13, importance=9),
+        Column("outcome", "OUTCOME", f"{LAST}.operationStatus", width=14, importance=9),
         Column("errors", "ERRORS", _errors, width=24, importance=9),
     ),
 )
