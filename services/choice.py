@@ -34,6 +34,9 @@ VARIABLES = {
 }
 """What SDKs, samples, `az` and jobs of Azure ML call them; the first that is set counts."""
 
+LOCAL_CLOUD = "AmlxLocal"
+"""How the local workspace's cloud is called where the SDK is told of it."""
+
 CONFIG_FILES = (".azureml/config.json", ".azureml/project.json", "aml_config/config.json", "config.json")
 """Where MLClient.from_config looks, in this order."""
 
@@ -108,6 +111,9 @@ def read_config(path: Path) -> Named:
 
 
 def _environment(environ: Mapping[str, str]) -> Named:
+    """What variables say; those that `amlx local env` exports name the local workspace, which is no choice of Azure."""
+    if environ.get("AZUREML_CURRENT_CLOUD", "").startswith(LOCAL_CLOUD):
+        return Named()
     return Named(*(next((environ[name] for name in VARIABLES[field] if environ.get(name)), "") for field in FIELDS))
 
 

@@ -73,7 +73,9 @@ class Memory:
 
 
 def memory_of(connection: Connection) -> Memory:
-    """The memory of a workspace."""
+    """The memory of a workspace. There is one local workspace, whose names are not known before it runs."""
+    if connection.is_local:
+        return Memory(folders.config_dir() / "memory" / "local.json")
     names = (connection.cloud, connection.subscription_id, connection.resource_group, connection.workspace_name)
     safe = "-".join("".join(c if c.isalnum() else "_" for c in name) for name in names if name)
     return Memory(folders.config_dir() / "memory" / f"{safe.lower()}.json")

@@ -44,14 +44,18 @@ class Session:
 
     @property
     def wire(self) -> Wire:
-        """Requests to the workspace; the local workspace is started where it does not run.
+        """Requests to the workspace; the local workspace is started where it does not run (any more).
 
         Raises:
             LocalWorkspaceError: it cannot be started.
         """
         with self._lock:
+            if self._connection.is_local:
+                self._find_local()
             if self._wire is None:
-                self._wire = self._opened()
+                from services.arm import open_wire
+
+                self._wire = open_wire(self._connection)
             return self._wire
 
     @property
@@ -87,14 +91,14 @@ class Session:
         with self._lock:
             self._close_roads()
 
-    def _opened(self) -> Wire:
-        from services.arm import open_wire
+    def _find_local(self) -> None:
+        """The local workspace ends when idle, and comes back at another port."""
+        from services import local
 
-        if self._connection.is_local:
-            from services import local
-
-            self._connection = local.ensure_running()
-        return open_wire(self._connection)
+        found = local.ensure_running()
+        if found != self._connection:
+            self._close_roads()
+            self._connection = found
 
     def _close_roads(self) -> None:
         if self._wire is not None:

@@ -90,8 +90,8 @@ def _tell(error: AmlxError) -> None:
 def _fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """What nobody foresaw: the traceback goes to the log, one sentence to the person."""
     LOG.critical("A fault of amlx's own", exc_info=(kind, error, trace))
-    sentence = f"amlx met a fault of its own ({kind.__name__}). {folders.log_file()} says more."
-    print(f"amlx: {safe(sentence)}", file=sys.stderr)  # noqa: T201
+    sentence = f"amlx ended because of a fault of its own ({kind.__name__}). {folders.log_file()} says more."
+    print(safe(sentence), file=sys.stderr)  # noqa: T201
 
 
 if __name__ == "__main__":

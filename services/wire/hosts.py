@@ -42,10 +42,10 @@ def own(connection: Connection, address: str, base: str) -> str:
     Raises:
         BadAnswerError: it leads away from the connection's own hosts, or is not https.
     """
-    absolute = urljoin(base, address)
+    absolute = _joined(base, address)
     if _origin(absolute) == _origin(connection.resource_manager) or _is_of_cloud(connection, absolute):
         return absolute
-    host = urlsplit(absolute).hostname or "an address without a host"
+    host = _origin(absolute)[1] or "an address without a host"
     raise BadAnswerError(
         f"The service pointed to {host}, which is not part of {connection.cloud}; amlx did not follow.",
         status=0,
@@ -60,6 +60,13 @@ def is_loopback(address: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:  # brackets that are no IPv6 address
+        return ""
 
 
 def _is_of_cloud(connection: Connection, address: str) -> bool:

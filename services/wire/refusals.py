@@ -20,6 +20,9 @@ from services.errors import (
 from services.wire.answers import json_of
 from services.wire.permissions import action_of, role_for
 
+CHECK_NAME = "Check the name; it may also have been deleted meanwhile."
+CHECK_STATE = "Look at its state, or choose another name."
+CORRECT = "Correct that, then try again."
 TRY_LATER = "Try again in a moment; if it stays, Azure's status page says more."
 
 
@@ -50,7 +53,12 @@ def said(body: Mapping[str, Any]) -> tuple[str, str]:
     if not isinstance(error, Mapping):
         return "", ""
     code = error.get("code") or error.get("error_code") or ""
-    return str(code), _most_telling(error)
+    return str(code), _ended(_most_telling(error))
+
+
+def _ended(sentence: str) -> str:
+    """A sentence that ends as one, for advice may follow it."""
+    return sentence if not sentence or sentence.endswith((".", "!", "?")) else f"{sentence}."
 
 
 def _most_telling(error: Mapping[str, Any]) -> str:
@@ -87,11 +95,12 @@ def _too_many(response: HttpResponse, code: str) -> TooManyRequestsError:
 
 def _other(status: int, code: str, message: str) -> ServiceError:
     if status == 404:
-        return NotFoundError(message or "There is no such thing here.", status=status, code=code)
+        return NotFoundError(message or "There is no such thing here.", status=status, code=code, advice=CHECK_NAME)
     if status == 409:
-        return ConflictError(message or "That is not possible in this state.", status=status, code=code)
+        return ConflictError(message or "That is not possible now.", status=status, code=code, advice=CHECK_STATE)
     if status >= 500:
         return ServiceError(
             message or f"The service failed (HTTP {status}).", status=status, code=code, advice=TRY_LATER
         )
-    return ServiceError(message or f"The service refused (HTTP {status}).", status=status, code=code)
+    advice = CHECK_STATE if "state" in message or "status" in message else CORRECT
+    return ServiceError(message or f"The service refused (HTTP {status}).", status=status, code=code, advice=advice)

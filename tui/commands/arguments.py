@@ -54,8 +54,8 @@ def command(commands: Commands, name: str, help_: str, run: Run, *, output: str 
 def name(parser: Parser, what: str) -> None:
     """`NAME` or `--name NAME`, as people type one and scripts the other."""
     either = parser.add_mutually_exclusive_group(required=True)
-    either.add_argument("name_", nargs="?", metavar="NAME", default=None, help=what)
-    either.add_argument("--name", "-n", dest="name_", metavar="NAME", help=what)
+    either.add_argument("target", nargs="?", metavar="NAME", help=what)
+    either.add_argument("--name", "-n", metavar="NAME", help=what)
 
 
 def most(parser: Parser) -> None:

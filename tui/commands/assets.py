@@ -48,7 +48,7 @@ def show(context: Context, word: str) -> None:
     from services import assets
 
     version = getattr(context.words, "version", None)
-    context.print_object(assets.show(context.wire, word, context.words.name_, version))
+    context.print_object(assets.show(context.wire, word, context.target, version))
 
 
 def list_workspaces(context: Context) -> None:

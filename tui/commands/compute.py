@@ -55,7 +55,7 @@ def show(context: Context) -> None:
     """One compute as the service has it."""
     from services import compute
 
-    context.print_object(compute.show(context.wire, context.words.name_))
+    context.print_object(compute.show(context.wire, context.target))
 
 
 def create(context: Context) -> None:
@@ -80,7 +80,7 @@ def act(context: Context) -> None:
     """Start, stop, restart or delete."""
     from services import compute, twins
 
-    verb, target = context.words.command, context.words.name_
+    verb, target = context.words.command, context.target
     if verb == "delete":
         context.confirm(f"Delete the compute {target}?")
     calls = {"start": compute.start, "stop": compute.stop, "restart": compute.restart, "delete": compute.delete}
@@ -95,13 +95,13 @@ def update(context: Context) -> None:
     from services import compute, twins
 
     words = context.words
-    now = compute.CLUSTERS.frame([compute.show(context.wire, words.name_)]).row(0, named=True)
+    now = compute.CLUSTERS.frame([compute.show(context.wire, context.target)]).row(0, named=True)
     minimum = words.min_instances if words.min_instances is not None else now["minimum"]
     maximum = words.max_instances if words.max_instances is not None else now["maximum"]
     idle = words.idle_time_before_scale_down
-    accepted = compute.scale(context.wire, words.name_, minimum, maximum, idle)
-    twin = twins.scale(context.wire.connection, words.name_, minimum, maximum)
-    context.session.journal.add("update", words.name_, twin)
+    accepted = compute.scale(context.wire, context.target, minimum, maximum, idle)
+    twin = twins.scale(context.wire.connection, context.target, minimum, maximum)
+    context.session.journal.add("update", context.target, twin)
     context.follow(accepted.operation)
 
 
@@ -123,7 +123,7 @@ def list_nodes(context: Context) -> None:
     """Nodes of a cluster."""
     from services import compute
 
-    context.print_list(compute.nodes(context.wire, context.words.name_), compute.NODES)
+    context.print_list(compute.nodes(context.wire, context.target), compute.NODES)
 
 
 def _add_create(parser: Parser) -> None:

@@ -32,6 +32,11 @@ class Context:
         return open_session(self.words)
 
     @property
+    def target(self) -> str:
+        """The name that was said, by itself or as `--name`."""
+        return str(self.words.target or self.words.name)
+
+    @property
     def wire(self) -> Wire:
         """Requests to it; the local workspace is started where it does not run."""
         return self.session.wire
@@ -40,6 +45,8 @@ class Context:
         """Write a list to stdout in the form asked for."""
         from tui.commands.output import write_list
 
+        if frame.is_empty():
+            self.say(f"No {spec.kind}.")
         most = getattr(self.words, "max_results", None)
         write_list(sys.stdout, frame if most is None else frame.head(most), spec, self.words.output, self.session.now())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,8 @@ from tui.commands.arguments import Commands, Parser, command, group, most, name,
 from tui.commands.context import Context
 
 if TYPE_CHECKING:
-    from services.jobs import Job
+    from services.arm import Wire
+    from services.jobs import Accepted, Job
     from services.logs import LogFile
 
 POLL_SECONDS = 1.0
@@ -50,7 +51,7 @@ def list_(context: Context) -> None:
     if words.parent_job_name:
         context.print_list(jobs.children(context.wire, words.parent_job_name), jobs.CHILDREN)
         return
-    view = "ArchivedOnly" if words.archived_only else "All" if words.include_archived else "ActiveOnly"
+    view: jobs.View = "ArchivedOnly" if words.archived_only else "All" if words.include_archived else "ActiveOnly"
     frame = jobs.list_jobs(context.wire, view=view, most=None if words.all_results else words.max_results or 50)
     timed = jobs.with_durations(jobs.with_times(context.wire, frame), context.session.now())
     context.print_list(timed, jobs.JOBS)
@@ -60,7 +61,7 @@ def show(context: Context) -> None:
     """One job as the service has it."""
     from services import jobs
 
-    context.print_object(jobs.show(context.wire, context.words.name_).definition)
+    context.print_object(jobs.show(context.wire, context.target).definition)
 
 
 def create(context: Context) -> None:
@@ -82,7 +83,7 @@ def submit(context: Context) -> int | None:
 
 def stream(context: Context) -> int:
     """Follow a job's own log until it ends."""
-    return _follow(context, context.words.name_)
+    return _follow(context, context.target)
 
 
 def logs(context: Context) -> int | None:
@@ -90,22 +91,22 @@ def logs(context: Context) -> int | None:
     from services import logs as service
 
     if context.words.follow:
-        return _follow(context, context.words.name_, context.words.log)
-    found = service.files(context.wire, context.words.name_)
+        return _follow(context, context.target, context.words.log)
+    found = service.files(context.wire, context.target)
     if context.words.list:
-        for file in found:
-            print(safe(file.name))  # noqa: T201
+        for each in found:
+            print(safe(each.name))  # noqa: T201
         return None
     file = _chosen(found, context.words.log)
     if file is None:
-        raise NotFoundError(f"The job {context.words.name_} has no such log yet.", status=404, advice="Try --follow.")
+        raise NotFoundError(f"The job {context.target} has no such log yet.", status=404, advice="Try --follow.")
     _print_from(context, file, 0)
     return None
 
 
 def wait(context: Context) -> int:
     """Wait until a job ends: 0 where it completed, 1 where it failed or was canceled."""
-    job = _last(_states(context, context.words.name_))
+    job = _last(_states(context, context.target))
     return _outcome(context, job)
 
 
@@ -113,10 +114,15 @@ def act(context: Context) -> None:
     """Cancel, archive, restore or delete."""
     from services import jobs, twins
 
-    verb, target = context.words.command, context.words.name_
+    verb, target = context.words.command, context.target
     if verb == "delete":
         context.confirm(f"Delete the job {target} and its history?")
-    calls = {"cancel": jobs.cancel, "archive": jobs.archive, "restore": jobs.restore, "delete": jobs.delete}
+    calls: dict[str, Callable[[Wire, str], Accepted | None]] = {
+        "cancel": jobs.cancel,
+        "archive": jobs.archive,
+        "restore": jobs.restore,
+        "delete": jobs.delete,
+    }
     accepted = calls[verb](context.wire, target)
     context.session.journal.add(verb, target, twins.job(context.wire.connection, verb, target))
     if accepted is not None:
