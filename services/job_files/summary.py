@@ -10,6 +10,7 @@ from services.job_files.checks import is_local, job_type, local_path, nodes
 from services.job_files.code import CodeFolder, measure
 from services.job_files.document import JobDocument, KeyPath
 from services.job_files.overrides import Overrides
+from services.references import asset_label, compute_label
 
 SERVERLESS = "serverless"
 """Compute of a job that names none."""
@@ -87,20 +88,14 @@ def summarize(document: JobDocument, effective: JobDocument, overrides: Override
 def compute_of(document: JobDocument) -> str:
     """The name of the compute on which a job (or by default a pipeline's nodes) will run."""
     place: KeyPath = ("settings", "default_compute") if job_type(document) == "pipeline" else ("compute",)
-    return compute_name(document.value_at(place)) or SERVERLESS
-
-
-def compute_name(reference: object) -> str:
-    """The name in a reference to a compute (`azureml:cpu-cluster`, an ARM id, the name); empty where there is none."""
-    text = str(reference or "").removeprefix("azureml:")
-    return text.rsplit("/computes/", 1)[-1] if "/computes/" in text else text
+    return compute_label(document.value_at(place)) or SERVERLESS
 
 
 def named_computes(document: JobDocument) -> list[tuple[KeyPath, str]]:
     """Each place of a job file that names a compute, with the name: the job's, its settings', its nodes'."""
     places: list[KeyPath] = [("compute",), ("settings", "default_compute")]
     places += [("jobs", name, "compute") for name, _ in nodes(document)]
-    named = [(place, compute_name(document.value_at(place))) for place in places]
+    named = [(place, compute_label(document.value_at(place))) for place in places]
     return [(place, name) for place, name in named if name and name not in (SERVERLESS, "local") and "${{" not in name]
 
 
@@ -112,7 +107,7 @@ def _text(document: JobDocument, place: KeyPath) -> str:
 def _environment(document: JobDocument, place: KeyPath) -> str:
     value = document.value_at(place)
     if not isinstance(value, Mapping):
-        return str(value or "").removeprefix("azureml:")
+        return asset_label(value)
     build = value.get("build")
     source = value.get("image") or (build.get("path") if isinstance(build, Mapping) else "")
     return " + ".join(str(part) for part in (value.get("name") or source, value.get("conda_file")) if part)
@@ -132,6 +127,6 @@ def _input(name: str, value: object) -> JobInput:
 
 def _nodes(document: JobDocument) -> tuple[Node, ...]:
     return tuple(
-        Node(name, str(node.get("type") or "command"), compute_name(node.get("compute")))
+        Node(name, str(node.get("type") or "command"), compute_label(node.get("compute")))
         for name, node in nodes(document)
     )

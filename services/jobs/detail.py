@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +13,7 @@ from services.jobs.listing import API
 from services.jobs.rules import IN_PROGRESS
 from services.jobs.specs import CHILDREN, compute_of, is_system_tag
 from services.jobs.values import part, seconds_of, text, time_of
+from services.references import asset_label
 from services.wire.answers import Json
 
 if TYPE_CHECKING:
@@ -121,9 +121,9 @@ def job_of(item: Json, run: Json, no_history: str = "") -> Job:
         compute=text(compute_of(item) if properties else part(run.get("compute")).get("target")),
         instance_type=text(resources.get("instanceType")),
         instance_count=count if isinstance(count, int) else 1,
-        environment=_asset(properties.get("environmentId") or trial.get("environmentId")),
+        environment=asset_label(properties.get("environmentId") or trial.get("environmentId")),
         command=text(properties.get("command") or trial.get("command")).strip(),
-        code=_asset(properties.get("codeId") or trial.get("codeId")),
+        code=asset_label(properties.get("codeId") or trial.get("codeId")),
         parent=text(run.get("parentRunId")),
         best_child=text(job_properties.get("best_child_run_id")),
         created=time_of(part(item.get("systemData")).get("createdAt") or run.get("createdUtc")),
@@ -151,14 +151,6 @@ def _run_type(run: Json) -> object:
 
 def _creator(item: Json, run: Json) -> str:
     return text(part(item.get("systemData")).get("createdBy") or part(run.get("createdBy")).get("userName"))
-
-
-def _asset(reference: object) -> str:
-    """An asset as people write it: `name:version` out of an ARM id or a registry's address."""
-    match = re.search(r"/(?:environments|codes|components)/([^/]+)(?:/(?:versions|labels)/([^/]+))?$", text(reference))
-    if match is None:
-        return text(reference).removeprefix("azureml:")
-    return ":".join(filter(None, match.groups()))
 
 
 def _error(error: object) -> JobError | None:

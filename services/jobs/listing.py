@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeVar
+from urllib.parse import parse_qsl, urlsplit
 
 from services.errors import ServiceError
 from services.jobs.rules import IN_PROGRESS
@@ -88,16 +89,25 @@ def with_durations(jobs: pl.DataFrame, now: datetime) -> pl.DataFrame:
 
 
 def history_pages(wire: Wire, path: str, *, private: bool = False) -> Iterator[list[Json]]:
-    """A list of run history, page by page by its continuation tokens."""
-    token: str | None = None
+    """A list of run history, page by page, by its continuation token or its nextLink.
+
+    Of a nextLink only the query is taken: the next page is asked for at the same place.
+    """
+    query: dict[str, str] = {}
     while True:
-        body = wire.history("GET", path, query={"$continuationtoken": token}, private=private)
+        body = wire.history("GET", path, query=dict(query), private=private)
         items = body.get("value")
         yield items if isinstance(items, list) else []
-        following = body.get("continuationToken")
-        if not following or following == token:
+        following = _following(body)
+        if not following or following == query:
             return
-        token = str(following)
+        query = following
+
+
+def _following(body: Json) -> dict[str, str]:
+    if token := body.get("continuationToken"):
+        return {"$continuationtoken": str(token)}
+    return dict(parse_qsl(urlsplit(str(body.get("nextLink") or "")).query))
 
 
 def _pages(wire: Wire, view: View, tag: str | None, job_type: str | None) -> Iterator[list[Json]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from services.references import compute_label
 from services.tables import Column, Item, TableSpec
 
 
@@ -17,7 +18,7 @@ def compute_of(item: Item) -> object:
     properties = _properties(item)
     compute = properties.get("computeId") or (properties.get("settings") or {}).get("default_compute")
     if compute:
-        return str(compute).rsplit("/", 1)[-1].removeprefix("azureml:")
+        return compute_label(compute)
     named = (properties.get("properties") or {}).get("azureml.defaultComputeName")
     return named or ("serverless" if properties.get("jobType") in ("Command", "Sweep") else None)
 

@@ -13,7 +13,11 @@ from typing import Any, TextIO
 Message = dict[str, Any]
 
 _SECRET = re.compile(r"(?i)((?:\bsig|password|secret|key|token)=|bearer\s+)[^&\s\"']+")
-_BAR = re.compile(r"(?P<what>[^\r\n]*?)(?: \([^()]*MBs?\))?:\s*\d+%\|[^|]*\|\s*(?P<done>\d+)/(?P<total>\d+)")
+_BAR = re.compile(
+    r"(?P<what>[^\r\n]*?)(?: \([^()]*MBs?\))?:\s*\d+%\|[^|]*\|\s*(?P<done>[\d.]+[kMGT]?)/(?P<total>[\d.]+[kMGT]?)"
+)
+"""A bar of tqdm, whose counts may be scaled: `26.2k/26.2k`."""
+
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -51,7 +55,7 @@ class Noise:
         plain = _COLOUR.sub("", text)
         bar = _BAR.search(plain)
         if bar:
-            self._pipe.progress(bar["what"], int(bar["done"]), int(bar["total"]))
+            self._pipe.progress(bar["what"], _bytes(bar["done"]), _bytes(bar["total"]))
         elif plain.strip():
             self._log.write(_SECRET.sub(r"\1REDACTED", plain).rstrip() + "\n")
         return len(text)
@@ -63,6 +67,12 @@ class Noise:
     def isatty(self) -> bool:
         """No terminal ever."""
         return False
+
+
+def _bytes(count: str) -> int:
+    power = "kMGT".find(count[-1]) + 1
+    scale: int = 1000**power
+    return round(float(count.rstrip("kMGT")) * scale)
 
 
 class Parent:

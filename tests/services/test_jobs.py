@@ -142,12 +142,22 @@ def test_how_long_it_took() -> None:
 
 def test_a_timeline_in_order_over_pages() -> None:
     def page(query: dict[str, str | None]) -> dict[str, object]:
-        if query["$continuationtoken"] is None:
+        if not query:
             return {"value": [span("Running", "08:01"), "wrong"], "continuationToken": "2"}
         return {"value": [span("Queued", "08:00", "08:01"), {"name": "Nothing"}]}
 
     found = jobs.timeline(Replay({"GET private/runs/a/spans": page}), "a")
     assert [(s.name, s.seconds(NOW)) for s in found] == [("Queued", 60.0), ("Running", 3540.0)]
+
+
+def test_children_over_pages_by_a_link_of_which_only_the_query_is_taken() -> None:
+    def page(query: dict[str, str]) -> dict[str, object]:
+        if not query:
+            return {"value": [{"runId": "1"}], "nextLink": "https://elsewhere.example/x?$skipToken=7&$top=1"}
+        assert query == {"$skipToken": "7", "$top": "1"}
+        return {"value": [{"runId": "2"}]}
+
+    assert jobs.children(Replay({"GET runs/a/children": page}), "a")["name"].to_list() == ["1", "2"]
 
 
 def span(name: str, start: str, end: str | None = None) -> dict[str, str | None]:

@@ -126,9 +126,11 @@ def test_progress_bars_become_progress_and_secrets_stay_out_of_the_log(tmp_path:
         noise = Noise(log, said)
         noise.write("\x1b[32mUploading src (1.5 MBs):  50%|#####     | 750000/1500000 [00:01<00:01, 1MB/s]\r")
         noise.write("failed: https://a.example/c?sv=1&sig=abc%3D&se=2 Bearer ey.J.x\n")
+        noise.write("Uploading a.csv (< 1 MB): 100%|██████████| 26.2k/26.2k [00:00<00:00, 2.10MB/s]")
         pipe.seek(0)
         log.seek(0)
-        assert '"what": "Uploading src", "done": 750000, "total": 1500000' in pipe.read()
+        assert '"what": "Uploading src", "done": 750000, "total": 1500000' in (progress := pipe.read())
+        assert '"what": "Uploading a.csv", "done": 26200, "total": 26200' in progress
         assert log.read() == "failed: https://a.example/c?sv=1&sig=REDACTED&se=2 Bearer REDACTED\n"
 
 

@@ -1,7 +1,8 @@
 """Run history: runs, their details, children, spans and artifacts; changes of names, tags and visibility.
 
 Source: run history's operations Runs_Get, Runs_GetDetails, Runs_GetChild, Runs_PatchByRunId, Runs_PatchByExperiment...,
-Runs_DeleteTags, Runs_GetRunData, Spans_List, Runs_GetByQuery, Runs_ListArtifacts.
+Runs_DeleteTags, Runs_ModifyOrDeleteTags..., Runs_GetRunData, Runs_BatchGetRunData, Spans_List, Runs_GetByQuery,
+Runs_ListArtifacts.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from services.local_workspace.execution.ends import ask
 from services.local_workspace.history import artifacts_rest, experiments, experiments_rest, output_uris, query, runs
 from services.local_workspace.history.bodies import details_body, run_body
 from services.local_workspace.history.run import Json, Run
-from services.local_workspace.http import AT_WORKSPACE, Call, answer, at, page, user_error
+from services.local_workspace.http import AT_WORKSPACE, ArmError, Call, answer, at, page, user_error
 from services.local_workspace.kernel import Kernel
 
 TABLES = experiments.TABLES
@@ -35,6 +36,7 @@ def routes(kernel: Kernel) -> list[BaseRoute]:
             at(kernel, "GET", run + "/children", children, READ),
             at(kernel, "POST", run + "/cancel", cancel, WRITE),
             at(kernel, "DELETE", run + "/tags", delete_tags, WRITE),
+            at(kernel, "PATCH", run + "/tags", change_tags, WRITE),
             at(kernel, "PATCH", run, patch, WRITE),
             at(kernel, "GET", run, get, READ),
             *artifacts_rest.routes(kernel, run),
@@ -43,6 +45,7 @@ def routes(kernel: Kernel) -> list[BaseRoute]:
         whole = f"/history/v1.0{part}" + AT_WORKSPACE + "/runs/{name}/spans"
         found.append(at(kernel, "GET", whole, spans, READ))
     found.append(at(kernel, "POST", "/history/v1.0" + AT_WORKSPACE + "/rundata", rundata, READ))
+    found.append(at(kernel, "POST", "/history/v1.0" + AT_WORKSPACE + "/batchrundata", batch_rundata, READ))
     return [*query.routes(kernel), *experiments_rest.routes(kernel), *output_uris.routes(kernel), *found]
 
 
@@ -142,6 +145,17 @@ def delete_tags(call: Call) -> Response:
         return answer(run_body(call.kernel, db, call.workspace, runs.save(call.kernel, db, run, tags=kept)))
 
 
+def change_tags(call: Call) -> Response:
+    """Add or change tags, and remove others, in one request."""
+    given = call.json()
+    gone = [str(name) for name in given.get("tagsToDelete") or []]
+    with call.kernel.store.write() as db:
+        run = _run(call, db)
+        _allow_write(call, run)
+        tags = {name: value for name, value in run.tags.items() if name not in gone} | (given.get("tagsToModify") or {})
+        return answer(run_body(call.kernel, db, call.workspace, runs.save(call.kernel, db, run, tags=tags)))
+
+
 def _names(call: Call) -> list[str]:
     try:
         found = json.loads(call.body or b"[]")
@@ -166,7 +180,21 @@ def cancel(call: Call) -> Response:
 
 def rundata(call: Call) -> Response:
     """A run's metadata and, as asked, its definition."""
-    given = call.json()
+    return answer(_rundata(call, call.json()))
+
+
+def batch_rundata(call: Call) -> Response:
+    """The same of many runs in one request: what was found, and why the rest was not."""
+    results: dict[str, Json] = {"successfulResults": {}, "failedResults": {}}
+    for key, given in (call.json().get("requests") or {}).items():
+        try:
+            results["successfulResults"][key] = _rundata(call, given)
+        except ArmError as error:
+            results["failedResults"][key] = {"error": {"code": error.code, "message": error.message}}
+    return answer(results)
+
+
+def _rundata(call: Call, given: Json) -> Json:
     name = str(given.get("runId") or "")
     with call.kernel.store.write() as db:
         run = runs.find(db, call.workspace.key, name)
@@ -175,11 +203,9 @@ def rundata(call: Call) -> Response:
         body = run_body(call.kernel, db, call.workspace, run)
     definition: Json | None = run.definition if given.get("selectRunDefinition") and run.job_type else None
     specification = run.definition | {"jobType": run.job_type} if given.get("selectJobSpecification") else None
-    return answer(
-        {
-            "runMetadata": body,
-            "runDefinition": definition,
-            "jobSpecification": specification if run.job_type else None,
-            "systemSettings": None,
-        }
-    )
+    return {
+        "runMetadata": body,
+        "runDefinition": definition,
+        "jobSpecification": specification if run.job_type else None,
+        "systemSettings": None,
+    }

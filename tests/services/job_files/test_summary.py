@@ -28,7 +28,7 @@ def test_the_training_sample_in_full() -> None:
     assert found.code is not None
     assert (found.code.files, found.code.ignored_by) == (2, ".amlignore")
     assert [(i.name, i.type) for i in found.inputs][:2] == [("data", "uri_file"), ("epochs", "literal")]
-    assert found.environment.endswith("sklearn-1.5/labels/latest")
+    assert found.environment == "sklearn-1.5@latest"
     assert found.display_name == found.experiment == "automobile-price"
 
 
