@@ -33,6 +33,7 @@ from services.local_workspace.arm import (
     permissions,
     provisioning,
     registries,
+    schedules,
     sizes,
     workspaces,
 )
@@ -59,6 +60,7 @@ CONCERNS: tuple[ModuleType, ...] = (
     deployments,
     connections,
     registries,
+    schedules,
     blobs,
     history,
     mlflow,
