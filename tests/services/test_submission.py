@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services import jobs, logs, metrics, submission
+from services import jobs, logs, metrics, submission, transfers
 from services.arm import Wire
 from services.errors import JobFileError, NotAllowedError
 from services.samples import job_file
@@ -32,7 +32,7 @@ def roads(wire: Wire) -> Iterator[Roads]:
     made.sdk.close()
 
 
-def test_a_sample_from_its_file_to_its_metrics(roads: Roads, lab: Lab) -> None:
+def test_a_sample_from_its_file_to_its_metrics(roads: Roads, lab: Lab, tmp_path: Path) -> None:
     seen: list[Progress] = []
     quick = Overrides(display_name="quick", experiment="tries", inputs={"pause": "0", "epochs": "3"})
     checked = submission.check(roads, job_file("automobile"), quick)
@@ -52,7 +52,15 @@ def test_a_sample_from_its_file_to_its_metrics(roads: Roads, lab: Lab) -> None:
     assert jobs.with_times(roads.wire, jobs.list_jobs(roads.wire))["duration"].null_count() == 0
     assert metrics.last_values(roads.wire, name)["metric"].to_list() == ["test_rmse", "train_rmse"]
     assert metrics.history(roads.wire, name, "test_rmse")["step"].to_list() == [1, 2, 3]
+    carry(roads.sdk, name, tmp_path)
     change(roads.wire, name)
+
+
+def carry(sdk: Sdk, name: str, folder: Path) -> None:
+    """What a finished job leaves: its artifacts in a folder, a model out of them."""
+    files = transfers.download(sdk, name, folder / "got")
+    [model] = [file for file in files if file.name == "model.json"]
+    assert transfers.register_model(sdk, "price", str(model)) == transfers.ModelVersion("price", "1")
 
 
 def change(wire: Wire, name: str) -> None:
