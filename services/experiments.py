@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
+from services.paging import token_items
 from services.tables import Column, TableSpec
 from services.wire.answers import Json
 
@@ -36,13 +37,8 @@ def list_experiments(wire: Wire, *, view: View = "ActiveOnly") -> pl.DataFrame:
 
 
 def _items(wire: Wire, view: View) -> Iterator[Json]:
-    token: object = None
-    while True:
+    def page(token: str | None) -> Json:
         body: Json = {"viewType": view, "top": PAGE, "continuationToken": token}
-        page = wire.history("POST", "experiments:query", body=body)
-        items = page.get("value")
-        yield from items if isinstance(items, list) else ()
-        following = page.get("continuationToken")
-        if not following or following == token:
-            return
-        token = following
+        return wire.history("POST", "experiments:query", body=body)
+
+    return token_items(page, "value", "continuationToken")

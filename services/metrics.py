@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from services.paging import token_items
 from services.tables import Column, TableSpec
 from services.wire.answers import Json
 
@@ -46,16 +47,11 @@ def history(wire: Wire, name: str, key: str) -> pl.DataFrame:
 
 
 def _values(wire: Wire, name: str, key: str) -> Iterator[Json]:
-    token: str | None = None
-    while True:
+    def page(token: str | None) -> Json:
         query: Query = {"run_id": name, "metric_key": key, "max_results": MOST_AT_ONCE, "page_token": token}
-        page = wire.mlflow("GET", "metrics/get-history", query=query)
-        values = page.get("metrics")
-        yield from values if isinstance(values, list) else ()
-        following = page.get("next_page_token")
-        if not following or following == token:
-            return
-        token = str(following)
+        return wire.mlflow("GET", "metrics/get-history", query=query)
+
+    return token_items(page, "metrics", "next_page_token")
 
 
 def _whole(value: object) -> object:

@@ -9,13 +9,12 @@ from services.job_files.code import CodeFolder
 from services.job_files.document import JobDocument, parse, read
 from services.job_files.overrides import Overrides
 from services.job_files.refusals import explain
-from services.job_files.summary import JobFile, JobInput, Node, summarize
+from services.job_files.summary import JobFile, Node, summarize
 
 __all__ = [
     "CodeFolder",
     "JobDocument",
     "JobFile",
-    "JobInput",
     "Node",
     "Overrides",
     "check_document",

@@ -10,19 +10,11 @@ from services.job_files.checks import is_local, job_type, local_path, nodes
 from services.job_files.code import CodeFolder, measure
 from services.job_files.document import JobDocument, KeyPath
 from services.job_files.overrides import Overrides
+from services.ports import JobPort
 from services.references import asset_label, compute_label
 
 SERVERLESS = "serverless"
 """Compute of a job that names none."""
-
-
-@dataclass(frozen=True, slots=True)
-class JobInput:
-    """An input: its type (`uri_file`, ... or `literal`) and its value or path as the file writes it."""
-
-    name: str
-    type: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +42,7 @@ class JobFile:
     environment: str
     command: str
     description: str
-    inputs: tuple[JobInput, ...]
+    inputs: tuple[JobPort, ...]
     code: CodeFolder | None
     nodes: tuple[Node, ...]
     tags: Mapping[str, str]
@@ -113,16 +105,16 @@ def _environment(document: JobDocument, place: KeyPath) -> str:
     return " + ".join(str(part) for part in (value.get("name") or source, value.get("conda_file")) if part)
 
 
-def _inputs(document: JobDocument) -> tuple[JobInput, ...]:
+def _inputs(document: JobDocument) -> tuple[JobPort, ...]:
     inputs = document.data.get("inputs")
     return tuple(_input(str(name), value) for name, value in inputs.items()) if isinstance(inputs, Mapping) else ()
 
 
-def _input(name: str, value: object) -> JobInput:
+def _input(name: str, value: object) -> JobPort:
     if not isinstance(value, Mapping):
-        return JobInput(name, "literal", str(value))
+        return JobPort(name, "literal", str(value))
     stands = value.get("path", value.get("value", value.get("default", "")))
-    return JobInput(name, str(value.get("type") or "uri_folder"), str(stands))
+    return JobPort(name, str(value.get("type") or "uri_folder"), str(stands))
 
 
 def _nodes(document: JobDocument) -> tuple[Node, ...]:

@@ -6,11 +6,13 @@ no start, end or duration; run history has: `with_times` asks for a page of jobs
 
 from services.jobs.actions import archive, cancel, delete, describe, rename, restore, retag
 from services.jobs.definition import as_yaml
-from services.jobs.detail import Job, JobError, JobPort, show
+from services.jobs.detail import Job, JobError, show
+from services.jobs.history import JobHistory
 from services.jobs.listing import View, children, job_pages, list_jobs, with_durations, with_times
 from services.jobs.rules import ACTIONS, FINAL, IN_PROGRESS, QUEUED, RUNNING, Action, why_not
 from services.jobs.specs import CHILDREN, JOBS
 from services.jobs.timeline import Span, timeline
+from services.ports import JobPort
 from services.wire.answers import Accepted
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "Action",
     "Job",
     "JobError",
+    "JobHistory",
     "JobPort",
     "Span",
     "View",

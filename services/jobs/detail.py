@@ -13,20 +13,12 @@ from services.jobs.listing import API
 from services.jobs.rules import IN_PROGRESS
 from services.jobs.specs import CHILDREN, compute_of, is_system_tag
 from services.jobs.values import part, seconds_of, text, time_of
+from services.ports import JobPort
 from services.references import asset_label
 from services.wire.answers import Json
 
 if TYPE_CHECKING:
     from services.arm import Wire
-
-
-@dataclass(frozen=True, slots=True)
-class JobPort:
-    """An input or output: its type (`uri_file`, ..., `literal`), and its value, address or asset."""
-
-    name: str
-    type: str
-    value: str
 
 
 @dataclass(frozen=True, slots=True)
