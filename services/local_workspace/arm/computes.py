@@ -12,7 +12,7 @@ from datetime import timedelta
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from services.local_workspace.arm import operations
+from services.local_workspace.arm import compute_schedules, operations
 from services.local_workspace.arm.compute_bodies import bad, check_idle, checked, scale
 from services.local_workspace.arm.compute_rows import Compute, every, find, insert, save
 from services.local_workspace.arm.compute_views import node, resource
@@ -76,6 +76,8 @@ def get(call: Call) -> Response:
 def put(call: Call) -> Response:
     """Create a compute, or change a cluster: 201 and an operation to follow."""
     body = checked(call.name, call.json())
+    settings = body["properties"]["properties"]
+    settings["schedules"] = compute_schedules.normal(call.kernel, settings.get("schedules"))
     with call.kernel.store.write() as db:
         there = find(call.kernel, call.workspace, call.name)
         if there is not None:
@@ -85,6 +87,7 @@ def put(call: Call) -> Response:
         seconds = _creation(call.kernel, made.kind)
         now = call.kernel.clock.now()
         save(db, made, operation=operation, state="Creating", until=iso(now + timedelta(seconds=seconds)))
+        compute_schedules.arm(call.kernel, made)
     return answer(shown(call.kernel, found(call)), 201, operations.headers(call, "compute", operation))
 
 
@@ -157,7 +160,10 @@ def update_idle_shutdown(call: Call) -> Response:
 def update_schedules(call: Call) -> Response:
     """The instance's own start and stop times."""
     there = _instance(call, "UpdateSchedules", settled=False)
-    _keep(call, there, there.settings | {"schedules": call.json().get("schedules") or call.json()})
+    asked = call.json()
+    kept = compute_schedules.normal(call.kernel, asked.get("schedules", asked))
+    _keep(call, there, there.settings | {"schedules": kept})
+    compute_schedules.arm(call.kernel, found(call))
     return empty()
 
 

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from services.local_workspace.arm import machines
 from services.local_workspace.clock import ManualClock
 from services.local_workspace.kernel import DEFAULT_WORKSPACE, Kernel
+from tests.services.local_workspace.conftest import BASE, bearer, make_kernel
 
 COMPUTES = DEFAULT_WORKSPACE.id + "/computes"
 INSTANCE = {
@@ -184,8 +185,6 @@ def test_a_taken_name_and_a_bad_body_are_refused(client: TestClient, ci: str):
 
 
 def test_state_survives_a_restart_of_the_server(client, kernel, clock, tmp_path, pass_time):
-    from tests.services.local_workspace.conftest import BASE, make_kernel
-
     client.put(f"{COMPUTES}/ci-one", json=INSTANCE)
     again = make_kernel(tmp_path, clock, BASE)
     clock.advance(60)
@@ -205,3 +204,33 @@ def test_sizes_and_quota_are_this_machines(client: TestClient, kernel: Kernel, c
     assert all("estimatedVMPrices" not in size for size in sizes)
     total = client.get(f"{place}/usages").json()["value"][0]
     assert (total["currentValue"], total["limit"]) == (kernel.cores, kernel.cores)
+
+
+def test_an_instance_starts_and_stops_at_its_own_times(client, kernel: Kernel, ci: str, pass_time, clock: ManualClock):
+    evening = {"action": "Stop", "triggerType": "Cron", "cron": {"expression": "0 18 * * *"}}
+    morning = {
+        "action": "Start",
+        "triggerType": "Recurrence",
+        "recurrence": {"frequency": "Day", "interval": 1, "schedule": {"hours": [8], "minutes": [0]}},
+    }
+    assert client.post(f"{ci}/updateSchedules", json={"computeStartStop": [evening, morning]}).status_code == 200
+    kept = client.get(ci).json()["properties"]["properties"]["schedules"]["computeStartStop"]
+    assert [(schedule["action"], schedule["status"]) for schedule in kept] == [
+        ("Stop", "Enabled"),
+        ("Start", "Enabled"),
+    ]
+    clock.advance(9 * 3600)
+    pass_time(5)
+    shown = client.get(ci).json()["properties"]["properties"]
+    assert (shown["state"], shown["lastOperation"]["operationTrigger"]) == ("Stopped", "Schedule")
+    clock.advance(14 * 3600)
+    pass_time(5)
+    client.headers.update(bearer(kernel, kernel.owner))
+    assert state(client, ci) == "Running"
+
+
+def test_a_schedule_that_can_never_fire_is_refused(client: TestClient, ci: str):
+    odd = {"action": "Stop", "triggerType": "Cron", "cron": {"expression": "often"}}
+    assert client.post(f"{ci}/updateSchedules", json={"computeStartStop": [odd]}).status_code == 400
+    nap = {"action": "Nap", "triggerType": "Cron", "cron": {"expression": "0 18 * * *"}}
+    assert error(client.post(f"{ci}/updateSchedules", json={"computeStartStop": [nap]})) == (400, "InvalidSchedule")
