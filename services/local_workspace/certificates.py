@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from services.local_workspace.files import write_private
+from services.files import write_whole
 
 LIFETIME = datetime.timedelta(days=365)
 RENEWAL = datetime.timedelta(days=30)
@@ -58,7 +58,8 @@ def prepare(folder: Path, now: datetime.datetime, environment: Mapping[str, str]
     if not _lasts(found, now):
         _make(found, now)
     roots = person_roots(environment, found.bundle)
-    write_private(found.bundle, roots.read_bytes().rstrip(b"\n") + b"\n" + found.authority.read_bytes())
+    pem = roots.read_text("utf-8", "replace").rstrip("\n") + "\n" + found.authority.read_text("ascii")
+    write_whole(found.bundle, pem)
     return found
 
 
@@ -94,9 +95,9 @@ def _make(found: Certificates, now: datetime.datetime) -> None:
     leaf = _leaf(leaf_key.public_key(), authority, authority_key, now)
     pem = serialization.Encoding.PEM
     secret = leaf_key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    write_private(found.key, secret)
-    write_private(found.leaf, leaf.public_bytes(pem))
-    write_private(found.authority, authority.public_bytes(pem))
+    write_whole(found.key, secret)
+    write_whole(found.leaf, leaf.public_bytes(pem))
+    write_whole(found.authority, authority.public_bytes(pem))
 
 
 def _authority(key: ec.EllipticCurvePrivateKey, now: datetime.datetime) -> x509.Certificate:

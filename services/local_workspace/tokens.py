@@ -36,11 +36,16 @@ class Tokens:
     tenant: str
     clock: Clock
 
-    def mint(self, caller: Caller, lifetime: timedelta = LIFETIME) -> str:
-        """A token for this caller."""
+    @property
+    def audiences(self) -> tuple[str, str]:
+        """This server as Azure Resource Manager, and as the studio: what azure-ai-ml makes of the cloud's metadata."""
+        return self.audience, f"https://ml.azure.{'.'.join(self.audience.split('.')[2:])}"
+
+    def mint(self, caller: Caller, lifetime: timedelta = LIFETIME, audience: str = "") -> str:
+        """A token for this caller; `audience` is one of `audiences`, the first by itself."""
         now = self.clock.now()
         claims = {
-            "aud": self.audience,
+            "aud": audience or self.audience,
             "iss": f"{self.audience}/{self.tenant}/",
             "iat": int(now.timestamp()),
             "nbf": int(now.timestamp()),
@@ -69,7 +74,7 @@ class Tokens:
         # Times are held against the kernel's clock, not the machine's.
         own_clock: Options = {"verify_exp": False, "verify_nbf": False, "verify_iat": False, "require": REQUIRED}
         try:
-            return jwt.decode(token, self.secret, [ALGORITHM], audience=self.audience, options=own_clock)
+            return jwt.decode(token, self.secret, [ALGORITHM], audience=self.audiences, options=own_clock)
         except jwt.InvalidAudienceError as error:
             raise TokenRefusedError(
                 "InvalidAuthenticationTokenAudience", "The access token is not for this server."

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from services.local_workspace.clock import iso
 from services.local_workspace.http import (
@@ -37,14 +36,9 @@ AT_SUBSCRIPTION = "/subscriptions/{subscription}/providers/Microsoft.MachineLear
 
 
 def routes(kernel: Kernel) -> list[BaseRoute]:
-    """The routes of this concern, and the discovery document that run history's clients ask for without a token."""
-
-    def discovery(request: Request) -> Response:
-        return answer({"api": kernel.base, "history": kernel.base, "mlflow": kernel.base})
-
+    """The routes of this concern."""
     read = "workspaces/read"
     return [
-        Route("/discovery", discovery),
         at(kernel, "GET", AT_WORKSPACE, get, read),
         at(kernel, "GET", AT_GROUP + "/workspaces", list_by_group, read),
         at(kernel, "GET", AT_SUBSCRIPTION + "/workspaces", list_by_subscription, read),
