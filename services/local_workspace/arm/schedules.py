@@ -114,8 +114,9 @@ def put(call: Call) -> Response:
     with call.kernel.store.write():
         row, made = provisioning.put(call, _name(call), stored, call.kernel.delays.schedule_change)
         _plan(call.kernel, call.workspace, call.name, call.caller, call.kernel.clock.now())
-    # Nor does the answer to a PUT say more than its properties.
-    body = {"properties": _resource(call, row)["properties"]}
+    body = _resource(call, row)
+    if made:  # the service says no more of a new one
+        body = {"properties": body["properties"]}
     return answer(body, 201 if made else 200, provisioning.headers(call, row))
 
 
