@@ -110,7 +110,7 @@ def _kin(operation: str, status: int) -> Iterator[tuple[str, str]]:
     if status < 400 and (is_list or path.endswith("}")):
         name = "{ws}" if path.endswith("/workspaces") else "{x}"
         item = f"{path}/{name}".replace("/subscriptions/{sub}/workspaces", "~/workspaces") if is_list else path
-        others = [f"{verb} {item} {code}" for verb in ("GET", "PUT") for code in (200, 201)]
+        others = [f"{verb} {item} {code}" for verb in sorted(("GET", "PUT"), key=method.__ne__) for code in (200, 201)]
         yield from ((other, "value[]." if is_list else "") for other in others if other != f"{operation} {status}")
     elif status >= 400 and method != "GET":
         yield f"GET {path} {status}", ""

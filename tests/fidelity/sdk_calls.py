@@ -238,9 +238,9 @@ class Calls:
     def ended(self, name: str) -> str:
         """The status in which a job ends."""
         for _ in range(200):
-            status = str(self.ml.jobs.get(name).status)
+            status = self.ml.jobs.get(name).status
             if status in {"Completed", "Failed", "Canceled"}:
-                return status
+                return str(getattr(status, "value", status))
             time.sleep(0.1)
         return "not ended"
 
