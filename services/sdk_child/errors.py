@@ -19,7 +19,7 @@ from azure.core.rest import HttpResponse
 from marshmallow import ValidationError
 
 from services.errors import AmlxError, JobFileError, ServiceError, SignInError
-from services.sdk_child.pipe import Message
+from services.sdk_child.pipe import Message, redacted
 from services.wire.pipelines import unanswered
 from services.wire.refusals import refusal
 
@@ -58,11 +58,14 @@ def _named(chain: list[BaseException], address: str) -> AmlxError:
 
 def _refused(error: HttpResponseError) -> AmlxError:
     response = error.response
-    if isinstance(response, HttpResponse):
-        return refusal(response, urlsplit(response.request.url).path)
-    # the storage client's answers are of an older kind, whose bodies are read already
+    if isinstance(response, HttpResponse) and "/providers/" in (path := urlsplit(response.request.url).path):
+        return refusal(response, path)
     status = error.status_code or 0
-    return ServiceError(f"The storage refused (HTTP {status}): {_line(error)}", status=status)
+    return ServiceError(
+        f"The workspace's storage refused (HTTP {status}): {_line(error)}",
+        status=status,
+        advice="Its firewall, or the role you have there, may keep this machine out.",
+    )
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -89,7 +92,7 @@ def _plain(messages: object) -> object:
 def _line(error: BaseException) -> str:
     text = str(getattr(error, "message", None) or error)
     lines = [_DECORATION.sub("", line).strip() for line in text.splitlines()]
-    return next((line for line in lines if line), type(error).__name__)
+    return redacted(next((line for line in lines if line), type(error).__name__))
 
 
 def _values(error: AmlxError) -> Message:

@@ -21,6 +21,11 @@ _BAR = re.compile(
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
+def redacted(text: str) -> str:
+    """Text without signatures, tokens and keys."""
+    return _SECRET.sub(r"\1REDACTED", text)
+
+
 class Pipe:
     """Lines to the parent, whole ones even when threads write at once."""
 
@@ -57,7 +62,7 @@ class Noise:
         if bar:
             self._pipe.progress(bar["what"], _bytes(bar["done"]), _bytes(bar["total"]))
         elif plain.strip():
-            self._log.write(_SECRET.sub(r"\1REDACTED", plain).rstrip() + "\n")
+            self._log.write(redacted(plain).rstrip() + "\n")
         return len(text)
 
     def flush(self) -> None:

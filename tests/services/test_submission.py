@@ -2,18 +2,29 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from services import jobs, logs, metrics, submission, transfers
 from services.arm import Wire
-from services.errors import JobFileError, NotAllowedError
+from services.connection import Connection
+from services.errors import JobFileError, NotAllowedError, ServiceError
+from services.identity import credential_of
+from services.local_workspace.clock import ManualClock
+from services.local_workspace.concerns import provision
+from services.local_workspace.kernel import DEFAULT_WORKSPACE
+from services.local_workspace.server import build
 from services.samples import job_file
 from services.sdk import Progress, Sdk
 from services.submission import Overrides
-from tests.services.conftest import Lab
+from tests.services.conftest import Lab, connection_to
+from tests.services.local_workspace.conftest import make_kernel
+from tests.services.local_workspace.serving import free_port, serve
 
 
 @dataclass(frozen=True)
@@ -103,6 +114,42 @@ def test_a_reader_may_check_and_is_told_what_submitting_takes(lab: Lab, tmp_path
     finally:
         roads.sdk.close()
         roads.wire.close()
+
+
+@pytest.mark.soak
+def test_a_storage_that_refuses_an_upload_ends_it(tmp_path: Path) -> None:
+    with refusing_lab(tmp_path) as place:
+        roads = Roads(Wire(place, credential_of(place)), Sdk(place))
+        try:
+            checked = submission.check(roads, job_file("automobile"))
+            with pytest.raises(ServiceError, match="storage refused") as refused:
+                submission.submit(roads, checked)
+        finally:
+            roads.sdk.close()
+            roads.wire.close()
+    assert "sig=" not in refused.value.message
+
+
+@contextmanager
+def refusing_lab(folder: Path) -> Iterator[Connection]:
+    """A local workspace whose storage takes no blob."""
+    place = free_port()
+    kernel = make_kernel(folder, ManualClock(), f"https://127.0.0.1:{place.getsockname()[1]}")
+    inner = build(kernel)
+
+    async def refusing(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "PUT" and b"sig=" in scope["query_string"]:
+            headers = {"x-ms-error-code": "AuthorizationFailure"}
+            await Response("This request is not authorized.", 403, headers)(scope, receive, send)
+        else:
+            await inner(scope, receive, send)
+
+    with serve(kernel, place, folder, refusing) as served:
+        provision(kernel, DEFAULT_WORKSPACE)
+        workspace = DEFAULT_WORKSPACE
+        names = (workspace.subscription, workspace.group, workspace.name)
+        bare = Connection("LOCAL", kernel.base, *names, ca_bundle=served.ca_bundle)
+        yield connection_to(bare, served.token, folder / "token")
 
 
 def finished(wire: Wire, lab: Lab, name: str, seconds: float = 60) -> jobs.Job:
