@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute
 from services.local_workspace.arm import asset_store
 from services.local_workspace.arm.asset_kinds import KINDS, Kind
 from services.local_workspace.arm.asset_store import Name
+from services.local_workspace.arm.resource_routes import Handlers, resource_routes
 from services.local_workspace.blobs import store as blobs
 from services.local_workspace.http import (
     AT_WORKSPACE,
@@ -66,15 +67,13 @@ def _routes(kernel: Kernel, kind: Kind) -> list[BaseRoute]:
     names = f"{AT_WORKSPACE}/{kind.collection}"
     name, room = names + "/{name}", f"workspaces/{kind.collection}/"
     version = name + "/versions/{version}"
+    containers = Handlers(
+        *(partial(do, kind) for do in (list_containers, get_container, put_container, delete_container))
+    )
+    versions = Handlers(*(partial(do, kind) for do in (list_versions, get_version, put_version, delete_version)))
     return [
-        at(kernel, "GET", names, partial(list_containers, kind), room + "read"),
-        at(kernel, "GET", name, partial(get_container, kind), room + "read"),
-        at(kernel, "PUT", name, partial(put_container, kind), room + "write"),
-        at(kernel, "DELETE", name, partial(delete_container, kind), room + "delete"),
-        at(kernel, "GET", name + "/versions", partial(list_versions, kind), room + "versions/read"),
-        at(kernel, "GET", version, partial(get_version, kind), room + "versions/read"),
-        at(kernel, "PUT", version, partial(put_version, kind), room + "versions/write"),
-        at(kernel, "DELETE", version, partial(delete_version, kind), room + "versions/delete"),
+        *resource_routes(kernel, names, name, room, containers),
+        *resource_routes(kernel, name + "/versions", version, room + "versions/", versions),
         at(kernel, "POST", version + "/startPendingUpload", start_pending_upload, room + "versions/write"),
     ]
 

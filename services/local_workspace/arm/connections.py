@@ -12,6 +12,7 @@ import sqlite3
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from services.local_workspace.arm.resource_routes import Handlers, resource_routes
 from services.local_workspace.clock import iso
 from services.local_workspace.http import AT_WORKSPACE, ArmError, Call, Json, answer, at, empty, page, system_data
 from services.local_workspace.kernel import Kernel
@@ -50,11 +51,8 @@ def routes(kernel: Kernel) -> list[BaseRoute]:
     """The routes of this concern."""
     room = "workspaces/connections/"
     return [
-        at(kernel, "GET", AT_CONNECTIONS, list_connections, room + "read"),
-        at(kernel, "GET", AT_CONNECTION, get, room + "read"),
-        at(kernel, "PUT", AT_CONNECTION, put, room + "write"),
+        *resource_routes(kernel, AT_CONNECTIONS, AT_CONNECTION, room, Handlers(list_connections, get, put, delete)),
         at(kernel, "PATCH", AT_CONNECTION, patch, room + "write"),
-        at(kernel, "DELETE", AT_CONNECTION, delete, room + "delete"),
         at(kernel, "POST", AT_CONNECTION + "/listsecrets", list_secrets, room + "listsecrets/action"),
     ]
 

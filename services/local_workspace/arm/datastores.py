@@ -13,6 +13,7 @@ import sqlite3
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from services.local_workspace.arm.resource_routes import Handlers, resource_routes
 from services.local_workspace.blobs import store as blobs
 from services.local_workspace.clock import iso
 from services.local_workspace.http import AT_WORKSPACE, Call, Json, answer, at, empty, page, system_data, user_error
@@ -45,10 +46,7 @@ def routes(kernel: Kernel) -> list[BaseRoute]:
     """The routes of this concern."""
     room = "workspaces/datastores/"
     return [
-        at(kernel, "GET", AT_DATASTORES, list_datastores, room + "read"),
-        at(kernel, "GET", AT_DATASTORE, get, room + "read"),
-        at(kernel, "PUT", AT_DATASTORE, put, room + "write"),
-        at(kernel, "DELETE", AT_DATASTORE, delete, room + "delete"),
+        *resource_routes(kernel, AT_DATASTORES, AT_DATASTORE, room, Handlers(list_datastores, get, put, delete)),
         at(kernel, "POST", AT_DATASTORE + "/listSecrets", list_secrets, room + "listsecrets/action"),
     ]
 

@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute
 from services.local_workspace.arm import endpoints, provisioning, references
 from services.local_workspace.arm.endpoints import BATCH, ONLINE, Kind, changed, deleted, no_such, paged, shell, tracked
 from services.local_workspace.arm.provisioning import Name
+from services.local_workspace.arm.resource_routes import Handlers, resource_routes
 from services.local_workspace.http import AT_WORKSPACE, Call, Json, answer, at, user_error
 from services.local_workspace.kernel import Kernel
 
@@ -65,14 +66,11 @@ def routes(kernel: Kernel) -> list[BaseRoute]:
 def _routes(kernel: Kernel, kind: Kind) -> list[BaseRoute]:
     names = f"{AT_WORKSPACE}/{kind.collection}/{{name}}/deployments"
     name, room = names + "/{deployment}", f"workspaces/{kind.collection}/deployments/"
-    made: list[BaseRoute] = [
-        at(kernel, "GET", names, partial(list_deployments, kind), room + "read"),
-        at(kernel, "GET", name, partial(get, kind), room + "read"),
-        at(kernel, "PUT", name, partial(put, kind), room + "write"),
-        at(kernel, "DELETE", name, partial(delete, kind), room + "delete"),
-    ]
-    logs = [at(kernel, "POST", name + "/getLogs", partial(logs_of, kind), room + "getLogs/action")]
-    return made + (logs if kind is ONLINE else [])
+    own = Handlers(*(partial(do, kind) for do in (list_deployments, get, put, delete)))
+    made = resource_routes(kernel, names, name, room, own)
+    if kind is ONLINE:
+        made.append(at(kernel, "POST", name + "/getLogs", partial(logs_of, kind), room + "getLogs/action"))
+    return made
 
 
 def list_deployments(kind: Kind, call: Call) -> Response:

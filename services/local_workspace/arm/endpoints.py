@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute
 
 from services.local_workspace.arm import operations, provisioning
 from services.local_workspace.arm.provisioning import Name
+from services.local_workspace.arm.resource_routes import Handlers, resource_routes
 from services.local_workspace.http import (
     AT_WORKSPACE,
     ArmError,
@@ -65,16 +66,13 @@ def routes(kernel: Kernel) -> list[BaseRoute]:
 def _routes(kernel: Kernel, kind: Kind) -> list[BaseRoute]:
     names = f"{AT_WORKSPACE}/{kind.collection}"
     name, room = names + "/{name}", f"workspaces/{kind.collection}/"
-    made: list[BaseRoute] = [
-        at(kernel, "GET", names, partial(list_endpoints, kind), room + "read"),
-        at(kernel, "GET", name, partial(get, kind), room + "read"),
-        at(kernel, "PUT", name, partial(put, kind), room + "write"),
-        at(kernel, "DELETE", name, partial(delete, kind), room + "delete"),
+    own = (list_endpoints, get, put, delete)
+    return [
+        *resource_routes(kernel, names, name, room, Handlers(*(partial(do, kind) for do in own))),
         at(kernel, "POST", name + "/listKeys", partial(list_keys, kind), room + "listKeys/action"),
         at(kernel, "POST", name + "/regenerateKeys", partial(regenerate, kind), room + "regenerateKeys/action"),
         at(kernel, "POST", name + "/token", partial(token, kind), room + "token/action"),
     ]
-    return made
 
 
 def list_endpoints(kind: Kind, call: Call) -> Response:

@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute
 from services.local_workspace.arm import job_bodies, operations, provisioning, submissions, triggers
 from services.local_workspace.arm.endpoints import PAGE
 from services.local_workspace.arm.provisioning import Name
+from services.local_workspace.arm.resource_routes import Handlers, resource_routes
 from services.local_workspace.clock import iso, moment
 from services.local_workspace.history import runs
 from services.local_workspace.http import (
@@ -44,7 +45,8 @@ TABLES = (
 """When each enabled schedule fires next, and as whom; `path` is subscription, group and name as they are written."""
 
 COLLECTION = "schedules"
-AT_SCHEDULE = AT_WORKSPACE + "/schedules/{name}"
+AT_SCHEDULES = AT_WORKSPACE + "/schedules"
+AT_SCHEDULE = AT_SCHEDULES + "/{name}"
 LATE = timedelta(minutes=5)
 """What is later than this came due while no server ran."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,254}")
@@ -56,10 +58,7 @@ def routes(kernel: Kernel) -> list[BaseRoute]:
     """The routes of this concern."""
     room = "workspaces/schedules/"
     return [
-        at(kernel, "GET", AT_WORKSPACE + "/schedules", list_schedules, room + "read"),
-        at(kernel, "GET", AT_SCHEDULE, get, room + "read"),
-        at(kernel, "PUT", AT_SCHEDULE, put, room + "write"),
-        at(kernel, "DELETE", AT_SCHEDULE, delete, room + "delete"),
+        *resource_routes(kernel, AT_SCHEDULES, AT_SCHEDULE, room, Handlers(list_schedules, get, put, delete)),
         at(kernel, "POST", AT_SCHEDULE + "/trigger", trigger_now, room + "write"),
     ]
 
