@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from services.connection import Connection, local_connection
+from services.connection import LOCAL_SUBSCRIPTION, Connection, local_connection
 from services.errors import SettingsError, UsageError
 from services.settings import CloudSettings, Settings
 
@@ -33,9 +33,6 @@ VARIABLES = {
     ),
 }
 """What SDKs, samples, `az` and jobs of Azure ML call them; the first that is set counts."""
-
-LOCAL_CLOUD = "AmlxLocal"
-"""How the local workspace's cloud is called where the SDK is told of it."""
 
 CONFIG_FILES = (".azureml/config.json", ".azureml/project.json", "aml_config/config.json", "config.json")
 """Where MLClient.from_config looks, in this order."""
@@ -111,9 +108,6 @@ def read_config(path: Path) -> Named:
 
 
 def _environment(environ: Mapping[str, str]) -> Named:
-    """What variables say; those that `amlx local env` exports name the local workspace, which is no choice of Azure."""
-    if environ.get("AZUREML_CURRENT_CLOUD", "").startswith(LOCAL_CLOUD):
-        return Named()
     return Named(*(next((environ[name] for name in VARIABLES[field] if environ.get(name)), "") for field in FIELDS))
 
 
@@ -152,6 +146,8 @@ def _connect(named: Named, cloud: str, settings: Settings) -> Connection:
     base = Connection("", "", named.subscription_id, named.resource_group, named.workspace_name)
     if cloud in settings.clouds:
         return _custom(base, cloud, settings.clouds[cloud])
+    if named.subscription_id == LOCAL_SUBSCRIPTION:
+        return local_connection()
     if cloud not in AZURE_CLOUDS:
         known = ", ".join([*AZURE_CLOUDS, *settings.clouds])
         raise SettingsError(
@@ -174,8 +170,14 @@ def _custom(base: Connection, name: str, cloud: CloudSettings) -> Connection:
 
 
 def _is_azure_ml(path: Path) -> bool:
-    """Whether a file named config.json is Azure ML's: other programs have one too."""
-    return path.parent.name in (".azureml", "aml_config") or bool({"Scope", *FIELDS} & _json(path).keys())
+    """Whether a file named config.json is Azure ML's, broken or not: other programs have one too."""
+    if path.parent.name in (".azureml", "aml_config"):
+        return True
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return any(f'"{field}"' in text for field in ("Scope", *FIELDS))
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -12,6 +12,9 @@ TokenSource = Literal["azure", "file", "environment"]
 WORKSPACE_API = "2024-10-01"
 """The api-version in which a workspace itself is asked for."""
 
+LOCAL_SUBSCRIPTION = "10ca1000-0000-4000-8000-000000000000"
+"""The subscription of every local workspace: whoever names it (`amlx local env`, a config.json) means that one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Connection:

@@ -109,7 +109,7 @@ def _flags(values: Mapping[str, str]) -> list[str]:
 
 
 def _tags(tags: Mapping[str, str]) -> list[str]:
-    return [word for key, value in tags.items() for word in ("--set", f"tags.{key}={value}")]
+    return ["--tags", *(f"{key}={value}" for key, value in tags.items())] if tags else []
 
 
 def _curl(connection: Connection, method: str, url: str, data: str) -> str:

@@ -73,6 +73,14 @@ def yes(parser: Parser) -> None:
     parser.add_argument("--yes", "-y", action="store_true", help="do not ask")
 
 
+def pair(text: str) -> tuple[str, str]:
+    """`key=value`, taken apart."""
+    key, equals, value = text.partition("=")
+    if not equals or not key:
+        raise argparse.ArgumentTypeError(f"{text} is not KEY=VALUE")
+    return key, value
+
+
 def count(text: str) -> int:
     """A whole number, none below zero."""
     if not text.isdecimal():

@@ -1,10 +1,10 @@
-"""`amlx model|data|environment|component|online-endpoint|batch-endpoint|datastore|workspace`: list and show."""
+"""`amlx model|data|environment|component|online-endpoint|batch-endpoint|datastore|workspace`, as `az ml` has them."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from tui.commands.arguments import Commands, command, group, most, name
+from tui.commands.arguments import Commands, command, group, most, name, no_wait, yes
 from tui.commands.context import Context
 
 WORDS = {
@@ -51,6 +51,21 @@ def show(context: Context, word: str) -> None:
     context.print_object(assets.show(context.wire, word, context.target, version))
 
 
+def act(context: Context, word: str) -> None:
+    """Archive, restore or delete."""
+    from services import assets, twins
+
+    verb, target, version = context.words.command, context.target, getattr(context.words, "version", None)
+    if verb == "delete":
+        context.confirm(f"Delete the {word} {target}?")
+        accepted = assets.delete(context.wire, word, target)
+    else:
+        change = assets.archive if verb == "archive" else assets.restore
+        accepted = change(context.wire, word, target, version)
+    context.session.journal.add(verb, target, twins.asset(context.wire.connection, word, verb, target, version))
+    context.follow(accepted.operation)
+
+
 def list_workspaces(context: Context) -> None:
     """Workspaces of the resource group."""
     from services import workspace
@@ -69,8 +84,17 @@ def _add_kind(commands: Commands, word: str, plural: str) -> None:
     most(listing)
     shown = command(words, "show", f"show one of the {plural}", partial(show, word=word), output="yaml")
     name(shown, "its name")
-    if word in VERSIONED:
+    if word not in VERSIONED:
+        deletion = command(words, "delete", f"delete one of the {plural}", partial(act, word=word))
+        name(deletion, "its name")
+        no_wait(deletion)
+        yes(deletion)
+    else:
         listing.add_argument("--name", "-n", help="the versions of this one")
         listing.add_argument("--archived-only", action="store_true", help="archived ones alone")
         listing.add_argument("--include-archived", action="store_true", help="archived ones too")
         shown.add_argument("--version", "-v", help="which version; the newest if not said")
+        for verb, help_ in (("archive", "hide from lists"), ("restore", "bring back into lists")):
+            parser = command(words, verb, f"{help_} one of the {plural}", partial(act, word=word))
+            name(parser, "its name")
+            parser.add_argument("--version", "-v", help="which version; all of it if not said")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from services.errors import UsageError
-from tui.commands.arguments import Commands, Parser, command, count, group, most, name, no_wait, yes
+from tui.commands.arguments import Commands, Parser, command, count, group, most, name, no_wait, pair, yes
 from tui.commands.context import Context
 
 if TYPE_CHECKING:
@@ -141,6 +141,9 @@ def _add_create(parser: Parser) -> None:
     parser.add_argument("--tier", choices=["dedicated", "low_priority"], help="cluster: dedicated if not said")
     parser.add_argument("--subnet", help="ARM id of a subnet")
     parser.add_argument("--ssh-key-value", metavar="KEY", help="instance: turns SSH on")
+    parser.add_argument("--user-object-id", metavar="ID", help="instance: the person it is for")
+    parser.add_argument("--user-tenant-id", metavar="ID", help="instance: that person's tenant")
+    parser.add_argument("--tags", nargs="+", type=pair, metavar="KEY=VALUE", help="its tags")
     no_wait(parser)
 
 
@@ -163,9 +166,15 @@ def _options(context: Context) -> InstanceOptions | ClusterOptions:
         )
     common = {key: said[key] for key in ("name", "size", "description", "subnet") if said.get(key)}
     common.setdefault("size", "Standard_DS3_v2")
+    common["tags"] = dict(said.get("tags") or {})
     if kind == "ComputeInstance":
-        minutes = said.get("idle_time_before_shutdown_minutes")
-        return InstanceOptions(**common, idle_minutes=minutes, ssh_public_key=said.get("ssh_key_value") or "")
+        return InstanceOptions(
+            **common,
+            idle_minutes=said.get("idle_time_before_shutdown_minutes"),
+            ssh_public_key=said.get("ssh_key_value") or "",
+            assigned_user=said.get("user_object_id") or "",
+            assigned_tenant=said.get("user_tenant_id") or "",
+        )
     return ClusterOptions(
         **common,
         minimum=said.get("min_instances", 0),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from services.errors import NotFoundError, UsageError
 from services.text import safe
-from tui.commands.arguments import Commands, Parser, command, group, most, name, yes
+from tui.commands.arguments import Commands, Parser, command, group, most, name, pair, yes
 from tui.commands.context import Context
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from services.logs import LogFile
 
 POLL_SECONDS = 1.0
+SETTABLE = "display_name, description or tags.KEY"
 VERBS = {"cancel": "cancel a job", "archive": "hide an ended job from lists", "restore": "bring an archived job back"}
 
 
@@ -38,6 +39,9 @@ def add(commands: Commands) -> None:
     name(command(words, "wait", "wait until a job ends; ends with its outcome", wait), "the job")
     for verb, help_ in VERBS.items():
         name(command(words, verb, help_, act), "the job")
+    change = command(words, "update", "rename, describe or tag a job", update, output="yaml")
+    name(change, "the job")
+    change.add_argument("--set", action="append", required=True, type=pair, metavar="PATH=VALUE", help=SETTABLE)
     deletion = command(words, "delete", "delete an ended job", act)
     name(deletion, "the job")
     yes(deletion)
@@ -127,6 +131,25 @@ def act(context: Context) -> None:
     context.session.journal.add(verb, target, twins.job(context.wire.connection, verb, target))
     if accepted is not None:
         context.follow(accepted.operation)
+
+
+def update(context: Context) -> None:
+    """Change what can be changed after submission."""
+    from services import jobs, twins
+
+    changes = dict(context.words.set)
+    tags = {path.removeprefix("tags."): value for path, value in changes.items() if path.startswith("tags.")}
+    if unknown := [path for path in changes if path not in ("display_name", "description") and path[5:] not in tags]:
+        raise UsageError(f"{unknown[0]} of a submitted job cannot be changed.", advice=f"Set {SETTABLE}.")
+    if "display_name" in changes:
+        jobs.rename(context.wire, context.target, changes["display_name"])
+    if "description" in changes:
+        jobs.describe(context.wire, context.target, changes["description"])
+    if tags:
+        jobs.retag(context.wire, context.target, tags)
+    twin = twins.update_job(context.wire.connection, context.target, changes)
+    context.session.journal.add("update", context.target, twin)
+    show(context)
 
 
 def _add_list(parser: Parser) -> None:
