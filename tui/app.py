@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 from typing import TYPE_CHECKING, ClassVar
@@ -52,6 +53,7 @@ class AmlxApp(App[int]):
 
     def on_mount(self) -> None:
         if not self.is_headless:
+            self.call_after_refresh(_collect_garbage_again)
             self._heed_signals()
 
     def _heed_signals(self) -> None:
@@ -77,3 +79,9 @@ class AmlxApp(App[int]):
         """A fault ends amlx: its traceback belongs to the log, not over the restored terminal."""
         LOG.error("amlx ended by a fault", exc_info=self._exception)
         self._close_messages_no_wait()
+
+
+def _collect_garbage_again() -> None:
+    """What a start has made stays: it is not looked through again, which took longer than the first frame."""
+    gc.freeze()
+    gc.enable()

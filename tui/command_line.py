@@ -11,15 +11,16 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from importlib.metadata import version
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from services import folders, log
 from services.errors import AmlxError, UsageError
 from services.text import safe
-from tui.commands import assets, compute, job, local
-from tui.commands.arguments import Parser, everywhere
 from tui.commands.context import Context, open_session
+
+if TYPE_CHECKING:
+    from tui.commands.arguments import Parser
 
 LOG = logging.getLogger("amlx")
 INTERRUPTED = 130
@@ -29,7 +30,8 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code."""
     sys.excepthook = _fault
     try:
-        return _run(parser().parse_args(words))
+        given = sys.argv[1:] if words is None else words
+        return _run(parser().parse_args(given)) if given else _show_screen(Namespace())
     except AmlxError as error:
         _tell(error)
         return 2 if isinstance(error, UsageError) else 1
@@ -41,7 +43,10 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def parser() -> Parser:
-    """All words that amlx knows."""
+    """All words that amlx knows. The screen needs none of it, and is shown the sooner."""
+    from tui.commands import assets, compute, job, local
+    from tui.commands.arguments import Parser, everywhere
+
     whole = Parser(prog="amlx", description="Azure Machine Learning studio in a terminal.", parents=[everywhere()])
     whole.add_argument("--version", action="store_true", help="print the version; with --verbose also where files are")
     whole.add_argument("--verbose", action="store_true", help="with --version")
@@ -73,6 +78,8 @@ def _show_screen(words: Namespace) -> int:
 
 
 def _print_version(*, verbose: bool) -> int:
+    from importlib.metadata import version
+
     print(f"amlx {version('amlx')}")  # noqa: T201
     if verbose:
         from services.settings import settings_file

@@ -14,7 +14,6 @@ from textual.widget import Widget
 
 from screens.keys import MOVE, key
 from screens.messages import GoTo
-from services.text import fit
 from tui.pages import ENTRIES, Entry
 
 
@@ -28,6 +27,11 @@ def lines(titles: bool, spaces: bool) -> tuple[Entry | str, ...]:
             found += [""] * spaces + [section] * titles
         found.append(entry)
     return tuple(found)
+
+
+def padded(text: str, width: int) -> str:
+    """Exactly `width` cells. All here is amlx's own text, a cell a character: no need of what measures others'."""
+    return text[:width].ljust(width)
 
 
 ROOMY = len(lines(titles=True, spaces=True))
@@ -114,7 +118,7 @@ class Sidebar(Widget, can_focus=True):
         if isinstance(line, Entry):
             return self._entry(line, width)
         title = "" if self.symbols_only else f" {line.upper()}"
-        return Strip([Segment(fit(title, width), self.get_component_rich_style("sidebar--section"))])
+        return Strip([Segment(padded(title, width), self.get_component_rich_style("sidebar--section"))])
 
     def _entry(self, entry: Entry, width: int) -> Strip:
         style = self.rich_style
@@ -125,8 +129,8 @@ class Sidebar(Widget, can_focus=True):
             under = Style(bgcolor=self.get_component_rich_style("sidebar--cursor").bgcolor)
         sign = "❯" if entry.place == self.current else " "
         if self.symbols_only:
-            return Strip([Segment(fit(f"{sign}{entry.symbol}", width), style + under)])
+            return Strip([Segment(padded(f"{sign}{entry.symbol}", width), style + under)])
         count = self.counts.get(entry.place, "")
-        name = fit(f"{sign} {entry.name}", width - len(count) - 1)
+        name = padded(f"{sign} {entry.name}", width - len(count) - 1)
         quiet = self.get_component_rich_style("sidebar--count") + under
         return Strip([Segment(name, style + under), Segment(f"{count} ", quiet)])

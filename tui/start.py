@@ -5,6 +5,7 @@ Textual reads its variables when it is imported, so nothing here imports it at t
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ FRAMES_A_SECOND = "120"
 
 def make(session: Session, start: str = "home") -> AmlxApp:
     """The app on a session, not yet running. `start` is the page to begin on."""
+    gc.disable()  # nothing of a start is garbage; the app turns it on after its first frame
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_A_SECOND)
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     from tui.app import AmlxApp
