@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from services.connection import LOCAL_SUBSCRIPTION
 from services.local_workspace.clock import Clock, Delays, Ids
 from services.local_workspace.roles import PROVIDER, Caller
 from services.local_workspace.store import Store
@@ -15,7 +16,6 @@ from services.local_workspace.tokens import Tokens
 LOCATION = "local"
 """The Azure region that stands for this machine."""
 
-SUBSCRIPTION = "10ca1000-0000-4000-8000-000000000000"
 GROUP = "rg-local"
 WORKSPACE = "local"
 """The default local workspace: one fixed address, so that saved `config.json` files stay good."""
@@ -47,7 +47,7 @@ class Workspace:
         return f"amlx{hashlib.sha256(self.key.encode()).hexdigest()[:16]}"
 
 
-DEFAULT_WORKSPACE = Workspace(SUBSCRIPTION, GROUP, WORKSPACE)
+DEFAULT_WORKSPACE = Workspace(LOCAL_SUBSCRIPTION, GROUP, WORKSPACE)
 
 
 @dataclass(frozen=True, slots=True)

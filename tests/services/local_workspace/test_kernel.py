@@ -6,10 +6,11 @@ import pytest
 import requests
 from starlette.testclient import TestClient
 
-from services.local_workspace.kernel import DEFAULT_WORKSPACE, SUBSCRIPTION, Kernel
+from services.local_workspace.kernel import DEFAULT_WORKSPACE, Kernel
 from tests.services.local_workspace.serving import Served
 
 WS = DEFAULT_WORKSPACE.id
+SUBSCRIPTION = WS.partition("/resourceGroups")[0]
 
 
 def test_a_workspace_is_found_whatever_the_case_of_its_path(client: TestClient):
@@ -20,7 +21,7 @@ def test_a_workspace_is_found_whatever_the_case_of_its_path(client: TestClient):
 
 def test_workspaces_are_listed_by_group_and_by_subscription(client: TestClient):
     group = client.get(WS.rpartition("/")[0]).json()
-    subscription = client.get(f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.MachineLearningServices/workspaces")
+    subscription = client.get(f"{SUBSCRIPTION}/providers/Microsoft.MachineLearningServices/workspaces")
     assert [workspace["name"] for workspace in group["value"]] == ["local"]
     assert subscription.json() == group
 
