@@ -19,3 +19,11 @@ def processes_of(folder: Path) -> Iterator[psutil.Process]:
             continue
         if process.pid not in own and any(str(folder) in word for word in words):
             yield process
+
+
+def end_all(folder: Path) -> None:
+    """Kill what belongs to `folder`, and what that may have started meanwhile."""
+    while found := list(processes_of(folder)):
+        for process in found:
+            process.kill()
+        psutil.wait_procs(found, timeout=5)

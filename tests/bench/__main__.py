@@ -1,26 +1,32 @@
-"""`make bench`: a figure a line, `name value unit target`; ratios within one run are what counts."""
+"""`make bench`: a figure a line, `name value unit target`; ratios within one run are what counts.
+
+`make bench ARGS="listing memory"` measures a part.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Collection, Iterator
 
 from tests.bench import first_frame, listing, memory, traffic
 from tests.bench.figures import Figure
 from tests.bench.place import own_folders
 
+PARTS = {"first_frame": first_frame, "listing": listing, "traffic": traffic, "memory": memory}
+"""The last two look at a screen that lists 10,000 jobs, which `listing` makes."""
 
-def figures() -> Iterator[Figure]:
-    """All of them, the quick ones first; the last ones look at a screen that lists 10,000 jobs."""
+
+def figures(parts: Collection[str]) -> Iterator[Figure]:
+    """Those of the named parts, or all."""
     with own_folders() as folder:
-        yield from first_frame.figures()
-        yield from listing.figures()
-        yield from traffic.figures()
-        yield from memory.figures(folder)
+        for name, part in PARTS.items():
+            if name in parts or not parts:
+                yield from part.figures(folder)
 
 
 def main() -> None:
     """Print each as soon as it is known."""
-    for figure in figures():
+    for figure in figures(sys.argv[1:]):
         print(figure, flush=True)
 
 

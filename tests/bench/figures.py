@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import statistics
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
@@ -28,8 +27,3 @@ def interleaved(ways: Mapping[str, Callable[[], float]], rounds: int) -> dict[st
         for name, measure in ways.items():
             taken[name].append(measure())
     return taken
-
-
-def ratio(above: Sequence[float], below: Sequence[float]) -> float:
-    """The median of the rounds' own ratios."""
-    return statistics.median(a / b for a, b in zip(above, below, strict=True))

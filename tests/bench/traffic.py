@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterator
+from pathlib import Path
 
 from tests.bench.figures import Figure
 from tests.bench.place import AMLX
@@ -13,7 +14,7 @@ DOWNS = 9
 IDLE = 10
 
 
-def figures() -> Iterator[Figure]:
+def figures(_: Path) -> Iterator[Figure]:
     """In a list of jobs at 120x40."""
     with Terminal([AMLX]) as terminal:
         open_jobs(terminal)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.terminal import Terminal
+from tests.processes import end_all
 
 AMLX = Path(sys.executable).with_name("amlx")
 OpenAmlx = Callable[..., Terminal]
@@ -20,7 +21,7 @@ OpenAmlx = Callable[..., Terminal]
 def open_amlx(own_folders: Path) -> Iterator[OpenAmlx]:
     """`open_amlx("--theme", "light", columns=80, rows=24)` is an amlx in a terminal; all end with the test."""
     with ExitStack() as stack:
-        stack.callback(amlx, "local", "stop")
+        stack.callback(end_all, own_folders)
         yield lambda *words, **place: stack.enter_context(Terminal([AMLX, *words], **place))
 
 

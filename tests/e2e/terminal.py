@@ -122,9 +122,9 @@ class Terminal:
         self.wait(lambda text: words not in text, seconds, f"the end of {words!r}")
 
     def quiet(self, silence: float = 0.5, seconds: float = 10) -> None:
-        """Read until nothing has been written for `silence`."""
+        """Read until something has been written, ever, and then nothing for `silence`."""
         end = time.monotonic() + seconds
-        while self.read(silence) and time.monotonic() < end:
+        while (self.read(silence) or not self.chunks) and time.monotonic() < end:
             pass
 
     def listen(self, seconds: float) -> int:
