@@ -45,11 +45,17 @@ class AmlxApp(App[int]):
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = chosen(session.settings.theme)
+        self.stylesheet.set_variables(self.get_css_variables())
         self.set_keymap(session.settings.keymap)
 
     def get_default_screen(self) -> StudioScreen:
         """The one screen; dialogs and help come over it."""
         return StudioScreen(self.session, self.start)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style all anew for a theme; not for that of the start, which was known before anything was styled."""
+        if self.screen_stack:
+            super().refresh_css(animate)
 
     def on_mount(self) -> None:
         if not self.is_headless:
