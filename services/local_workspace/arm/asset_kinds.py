@@ -215,7 +215,7 @@ KINDS = {
             "data",
             {**_PREVIEWED, "stage": Shown(None, "2023-04-01", preview=True), **_OWNED},
             needs=("dataType", "dataUri"),
-            fixed=("dataType", "dataUri"),
+            fixed=("dataUri", "dataType"),
             keeps_anonymous=False,
             blank=None,
             normal=_data,

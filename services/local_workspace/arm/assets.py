@@ -191,6 +191,8 @@ def start_pending_upload(call: Call) -> Response:
 
 def _refuse_change(kind: Kind, call: Call, before: Json | None, given: Json) -> None:
     field = before and kind.changed_field(before, kind.normal(call.workspace, given))
+    if field in _URIS:
+        raise user_error(400, "Asset paths cannot be updated.", "BadArgument", "ArgumentInvalid")
     if field:
         message = f'Failed to update {kind.word} {call.name} since field "{field}" is immutable'
         message += ", try specifying a new version."

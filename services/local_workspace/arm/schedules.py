@@ -107,7 +107,7 @@ def put(call: Call) -> Response:
         raise user_error(400, "The request has no properties.", "BadArgument")
     stored = given | {
         "trigger": triggers.normal(given.get("trigger")),
-        "action": _action(call.name, given.get("action")),
+        "action": _action(call, given.get("action")),
         "isEnabled": given.get("isEnabled") is not False,
     }
     with call.kernel.store.write():
@@ -175,12 +175,24 @@ def _plan(kernel: Kernel, workspace: Workspace, name: str, caller: Caller, now: 
             db.execute("INSERT INTO schedule_times VALUES (?, ?, ?, ?, ?, ?)", values)
 
 
-def _action(name: str, given: object) -> Json:
+def _action(call: Call, given: object) -> Json:
     if not isinstance(given, dict) or given.get("actionType") not in _ACTIONS:
         raise user_error(400, f"The actionType must be one of {', '.join(_ACTIONS)}.", "BadArgument")
-    if given["actionType"] == "CreateJob":
-        job_bodies.read(name, {"properties": given.get("jobDefinition")})
-    return given
+    if given["actionType"] != "CreateJob":
+        return given
+    definition = given.get("jobDefinition")
+    if isinstance(definition, dict) and definition.get("sourceJobId") and not definition.get("jobs"):
+        definition = _like(call, str(definition["sourceJobId"])) | {"sourceJobId": definition["sourceJobId"]}
+    job_bodies.read(call.name, {"properties": definition})
+    return given | {"jobDefinition": definition}
+
+
+def _like(call: Call, source: str) -> Json:
+    """The definition of the job that a schedule names instead of giving one. Raises 404."""
+    with call.kernel.store.read() as db:
+        run = runs.require(db, call.workspace.key, source.rstrip("/").rpartition("/")[2])
+    about = {"displayName": run.display_name, "description": run.description, "tags": run.tags}
+    return run.definition | about | {"jobType": run.job_type, "experimentName": run.experiment}
 
 
 def _name(call: Call) -> Name:

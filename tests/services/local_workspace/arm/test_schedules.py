@@ -97,6 +97,18 @@ def test_it_can_be_fired_at_once(client: TestClient):
     assert jobs(client) == ["often-20260105T090000Z"]
 
 
+def test_a_job_that_is_there_can_be_repeated(client: TestClient, kernel: Kernel, clock: ManualClock):
+    node = {"type": "command", "command": "true", "environmentId": JOB["environmentId"]}
+    graph = {"jobType": "Pipeline", "jobs": {"one": node}, "experimentName": "again", "displayName": "graph"}
+    assert client.put(f"{WS}/jobs/graph", json={"properties": graph}).status_code == 201
+    put(client, job={"jobType": "Pipeline", "sourceJobId": f"{WS}/jobs/graph", "experimentName": ""})
+    wait(kernel, clock, 6)
+    again = client.get(f"{WS}/jobs/often-20260105T090500Z").json()["properties"]
+    assert (again["experimentName"], list(again["jobs"])) == ("again", ["one"])
+    missing = put(client, job={"jobType": "Pipeline", "sourceJobId": f"{WS}/jobs/no"})
+    assert missing.status_code == 404
+
+
 def test_it_is_shown_as_it_is_provisioned(client: TestClient, kernel: Kernel, clock: ManualClock):
     made = put(client, displayName="매일", tags={"a": "b"})
     assert made.json()["properties"]["provisioningState"] == "Creating"
