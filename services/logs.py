@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from services.errors import NotFoundError, ServiceError
+from services.references import segment
 from services.wire.answers import Blob
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class LogChunk:
 
 def files(wire: Wire, name: str) -> list[LogFile]:
     """A job's logs, its own output first; empty while it has none."""
-    details = wire.history("GET", f"runs/{quote(name)}/details")
+    details = wire.history("GET", f"runs/{segment(name)}/details")
     found = details.get("logFiles")
     logs = found.items() if isinstance(found, dict) else ()
     return sorted((LogFile(str(log), str(url), name) for log, url in logs if url), key=_rank)
@@ -98,7 +98,8 @@ def tail(wire: Wire, file: LogFile, most: int) -> LogChunk:
 def rows(text: str, open_row: str = "") -> tuple[list[str], str]:
     """Whole lines of a log as a terminal would leave them, and the open one after the last line feed.
 
-    `open_row` is what the last call left open; it may end in a carriage return, which is not to be drawn. A return writes a line anew over the old one (progress bars).
+    `open_row` is what the last call left open; it may end in a carriage return, which is not to be drawn. Such a return
+    writes a line anew over the old one (progress bars).
     """
     *whole, rest = (open_row + text.replace("\r\n", "\n")).split("\n")
     return [_overwritten(line) for line in whole], _overwritten(rest, keep_return=True)

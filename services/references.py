@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 _ASSET = re.compile(r"/(?:environments|codes|components|models|data)/([^/]+)(?:/(versions|labels)/([^/]+))?$")
 
@@ -21,3 +22,8 @@ def compute_label(reference: object) -> str:
     """The name in a reference to a compute (`azureml:cpu-cluster`, an ARM id, the name); empty where there is none."""
     text = "" if reference is None else str(reference)
     return text.rsplit("/computes/", 1)[-1].removeprefix("azureml:")
+
+
+def segment(name: str) -> str:
+    """A name as one segment of a path: whatever is in it, it leads nowhere else."""
+    return quote(name, safe="")

@@ -51,13 +51,14 @@ class Sdk:
         self._idle: threading.Timer | None = None
         self._numbers = count(1)
 
-    def prepare(self) -> None:
+    def prepare(self) -> SdkProcess:
         """Start the child without waiting for it: it takes a second or two to be ready."""
         with self._guard:
             self._stop_idle_clock()
             if self._process is None or not self._process.is_alive():
                 self._process = SdkProcess(self._connection, _opening(self._connection), self._token)
             self._start_idle_clock()
+            return self._process
 
     def ask(
         self, do: str, values: Mapping[str, object], *, seconds: float, on_progress: OnProgress | None = None
@@ -70,9 +71,7 @@ class Sdk:
             AmlxError: of the class that fits what the SDK met, or because it was cancelled or took too long.
         """
         with self._turn:
-            self.prepare()
-            process = self._process
-            assert process is not None
+            process = self.prepare()
             self._stop_idle_clock()
             try:
                 return _settle(process, next(self._numbers), do, values, seconds, on_progress)

@@ -18,6 +18,7 @@ from services.formats import plural, size
 from services.job_files import JobDocument, JobFile, Overrides, check_document, explain, parse, read, summarize
 from services.job_files.overrides import apply
 from services.job_files.summary import named_computes
+from services.references import segment
 from services.sdk_errors import SdkMessagesError
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def _check_computes(wire: Wire, document: JobDocument) -> None:
             continue
         asked.add(name)
         try:
-            wire.get(f"computes/{name}", api=COMPUTE_API)
+            wire.get(f"computes/{segment(name)}", api=COMPUTE_API)
         except NotFoundError as error:
             raise JobFileError(
                 f"There is no compute {name} in {wire.connection.workspace_name}.",

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from services.errors import UsageError
+from services.errors import JobFileError, UsageError
 from services.job_files.document import JobDocument
 
 
@@ -95,6 +95,6 @@ def _set(data: dict[str, Any], path: str, value: object) -> None:
         if below is None:
             below = place[key] = {}
         if not isinstance(below, dict):
-            raise UsageError(f"{path} cannot be set: {key} is {below!r}, which has no parts.")
+            raise JobFileError(f"{path} cannot be set: {key} is {below!r}, which has no parts.")
         place = below
     place[last] = value

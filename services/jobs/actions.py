@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from services.jobs.listing import API
+from services.references import segment
 from services.wire.answers import Accepted, Json
 
 if TYPE_CHECKING:
@@ -21,12 +21,12 @@ def cancel(wire: Wire, name: str) -> Accepted:
     Raises:
         ServiceError: it has ended already.
     """
-    return Accepted(name, wire.send("POST", f"jobs/{quote(name)}/cancel", api=CANCEL_API).operation)
+    return Accepted(name, wire.send("POST", f"jobs/{segment(name)}/cancel", api=CANCEL_API).operation)
 
 
 def delete(wire: Wire, name: str) -> Accepted:
     """Delete a job with its record. Source: DELETE jobs/{name}."""
-    return Accepted(name, wire.send("DELETE", f"jobs/{quote(name)}", api=API).operation)
+    return Accepted(name, wire.send("DELETE", f"jobs/{segment(name)}", api=API).operation)
 
 
 def rename(wire: Wire, name: str, display_name: str, *, experiment: str = "") -> None:
@@ -65,6 +65,6 @@ def _modify(wire: Wire, name: str, experiment: str, body: Json) -> None:
 def _run(wire: Wire, name: str, experiment: str) -> str:
     """A run's place under its experiment, which is asked for where the caller does not know it."""
     if not experiment:
-        job = wire.get(f"jobs/{quote(name)}", api=API)
+        job = wire.get(f"jobs/{segment(name)}", api=API)
         experiment = str((job.get("properties") or {}).get("experimentName") or "Default")
-    return f"experiments/{quote(experiment, safe='')}/runs/{quote(name)}"
+    return f"experiments/{segment(experiment)}/runs/{segment(name)}"

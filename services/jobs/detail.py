@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from services.errors import AmlxError
 from services.jobs.listing import API
@@ -14,7 +13,7 @@ from services.jobs.rules import IN_PROGRESS
 from services.jobs.specs import CHILDREN, compute_of, is_system_tag
 from services.jobs.values import part, seconds_of, text, time_of
 from services.ports import JobPort
-from services.references import asset_label
+from services.references import asset_label, segment
 from services.wire.answers import Json
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ def show(wire: Wire, name: str) -> Job:
     Raises:
         NotFoundError: there is no such job.
     """
-    item = wire.get(f"jobs/{quote(name)}", api=API)
+    item = wire.get(f"jobs/{segment(name)}", api=API)
     try:
         body = {"runId": name, "selectRunMetadata": True}
         run, reason = part(wire.history("POST", "rundata", body=body).get("runMetadata")), ""

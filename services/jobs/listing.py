@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 from services.errors import ServiceError
 from services.jobs.rules import IN_PROGRESS
 from services.jobs.specs import CHILDREN, JOBS, TIMES
+from services.references import segment
 from services.wire.answers import Json
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def job_pages(wire: Wire, *, view: View = "ActiveOnly") -> Iterator[pl.DataFrame
 
 def children(wire: Wire, name: str) -> pl.DataFrame:
     """A job's child jobs by CHILDREN, all of them. Source: GET runs/{name}/children."""
-    return CHILDREN.frame(run for page in history_pages(wire, f"runs/{name}/children") for run in page)
+    return CHILDREN.frame(run for page in history_pages(wire, f"runs/{segment(name)}/children") for run in page)
 
 
 def with_times(wire: Wire, jobs: pl.DataFrame) -> pl.DataFrame:

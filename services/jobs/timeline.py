@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from services.jobs.listing import history_pages
 from services.jobs.values import time_of
+from services.references import segment
 from services.wire.answers import Json
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def timeline(wire: Wire, name: str) -> list[Span]:
     """A job's spans in the order of their starts. Source: GET (private) runs/{name}/spans (SpanDefinition)."""
     found = [
         _span(item)
-        for page in history_pages(wire, f"runs/{quote(name)}/spans", private=True)
+        for page in history_pages(wire, f"runs/{segment(name)}/spans", private=True)
         for item in page
         if isinstance(item, dict)
     ]

@@ -86,10 +86,10 @@ def test_overrides_leave_the_file_as_it_is(tmp_path: Path) -> None:
     assert data["tags"] == {"why": "a test"}
 
 
-def test_a_setting_below_a_plain_value_is_wrong_usage(tmp_path: Path) -> None:
+def test_nothing_can_be_set_below_a_plain_value(tmp_path: Path) -> None:
     path = tmp_path / "job.yml"
     path.write_text("command: ls\n")
-    with pytest.raises(UsageError, match="has no parts"):
+    with pytest.raises(JobFileError, match="has no parts"):
         glance(path, Overrides(settings=(("command.more", "1"),)))
 
 
