@@ -31,11 +31,14 @@ def redacted(text: str) -> str:
 
 
 def start() -> None:
-    """Write warnings and faults to the log file from now on, and nothing to the screen."""
-    path = folders.log_file()
+    """Write amlx's doings and everybody's warnings to the log file from now on, and nothing to the screen."""
+    path, root = folders.log_file(), logging.getLogger()
+    logging.getLogger("amlx").setLevel(logging.INFO)
+    for handler in [handler for handler in root.handlers if isinstance(handler.formatter, Redacting)]:
+        root.removeHandler(handler)
+        handler.close()
     with contextlib.suppress(OSError):  # a full or read-only disk must not keep amlx from starting
         path.touch(mode=0o600)
-        handler = RotatingFileHandler(path, maxBytes=LARGEST, backupCount=1, delay=True, encoding="utf-8")
-        handler.setLevel(logging.INFO)
-        handler.setFormatter(Redacting("%(asctime)s %(name)s %(levelname)s %(message)s"))
-        logging.getLogger().addHandler(handler)
+        file = RotatingFileHandler(path, maxBytes=LARGEST, backupCount=1, delay=True, encoding="utf-8")
+        file.setFormatter(Redacting("%(asctime)s %(name)s %(levelname)s %(message)s"))
+        root.addHandler(file)

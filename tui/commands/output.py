@@ -23,6 +23,8 @@ GAP = "  "
 
 def write_list(out: TextIO, frame: pl.DataFrame, spec: TableSpec, form: str, now: datetime) -> None:
     """A frame in one of four forms. json, csv and yaml have all columns, times as ISO 8601 in UTC."""
+    if form == "table" and frame.is_empty():
+        return
     if form == "table":
         out.writelines(f"{line}\n" for line in table(frame, spec, now, width=_terminal_width(out)))
     elif form == "csv":
