@@ -10,7 +10,7 @@ then asked each second until nothing changes any more.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,12 +19,14 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
+from textual.widget import Widget
+from textual.worker import get_current_worker
 
 from screens.keys import FIND, VIEW, key
 from screens.messages import ClosePage, Copy, OpenPage, Refreshed
 from screens.page import Page
 from screens.widgets import face
-from screens.widgets.face import Face
+from screens.widgets.face import Face, Notice
 from screens.widgets.filter_line import FilterLine
 from screens.widgets.frame_table import FrameTable
 from screens.widgets.status import CHANGING, GLYPHS, tone_of
@@ -66,11 +68,12 @@ class ListPage(Page):
     ]
 
     class Loaded(Message):
-        """Rows have come."""
+        """Rows have come; more are to come where they are not `whole`."""
 
-        def __init__(self, frame: pl.DataFrame) -> None:
+        def __init__(self, frame: pl.DataFrame, whole: bool = True) -> None:
             super().__init__()
             self.frame = frame
+            self.whole = whole
 
     class LoadFailed(Message):
         """No rows could be had."""
@@ -91,8 +94,7 @@ class ListPage(Page):
         super().__init__(session)
         self.table = FrameTable(self.SPEC, self.since)
         self.face = Face()
-        self.notice = Face(classes="notice")
-        self.notice.can_focus = False
+        self.notice = Notice()
         self.filter = FilterLine()
         self._frame_changes = False
         self._hurry = 0
@@ -116,6 +118,10 @@ class ListPage(Page):
     def load(self) -> pl.DataFrame:
         """The rows, in the service's order. Runs in a thread. Raises AmlxError."""
         raise NotImplementedError
+
+    def loads(self) -> Iterator[tuple[pl.DataFrame, bool]]:
+        """Frames of a list that comes in parts, the last one said to be whole. Runs in a thread. Raises AmlxError."""
+        yield self.load(), True
 
     def open_row(self, row: Row) -> None:
         """Enter on a row."""
@@ -146,11 +152,12 @@ class ListPage(Page):
     @work(thread=True, exclusive=True, group="load", exit_on_error=False)
     def _load(self) -> None:
         try:
-            frame = self.load()
+            for frame, whole in self.loads():
+                if get_current_worker().is_cancelled:
+                    return
+                self.post_message(self.Loaded(frame, whole))
         except AmlxError as error:
             self.post_message(self.LoadFailed(error))
-        else:
-            self.post_message(self.Loaded(frame))
 
     def on_list_page_loaded(self, event: Loaded) -> None:
         """Rows, or none."""
@@ -160,14 +167,15 @@ class ListPage(Page):
         self.table.show_frame(event.frame, self.loaded_at)
         self._show_rows()
         self.post_message(Refreshed(self.loaded_at))
-        self._again()
+        if event.whole:
+            self._again()
 
     def on_list_page_load_failed(self, event: LoadFailed) -> None:
         """Old rows stay, and say how old they are; without any the error has the page."""
         if self.loaded_at is None:
             self._show_face(face.failed(event.error))
         else:
-            self.notice.content = face.notice(event.error, ago(self.loaded_at, self.session.now()))
+            self.notice.told = event.error, ago(self.loaded_at, self.session.now())
             self.notice.display = True
         self._again()
 
@@ -217,12 +225,14 @@ class ListPage(Page):
     # Faces
 
     def _show_face(self, content: Content) -> None:
-        focus_goes = self.table.has_focus or not self.face.display
         self.face.content = content
-        self.face.display = True
-        self.table.display = False
-        if focus_goes and not self.filter.has_focus_within:
-            self.grab_focus()
+        self._put_in_front(self.face, self.table)
+
+    def _put_in_front(self, front: Widget, behind: Widget) -> None:
+        """One of table and face is seen, and has the focus where the other had it, or nobody."""
+        front.display, behind.display = True, False
+        if self.is_shown and self.is_attached and self.screen.focused in (None, behind):
+            self.call_after_refresh(self.grab_focus)
 
     def _show_rows(self) -> None:
         if self.table.total == 0:
@@ -230,10 +240,7 @@ class ListPage(Page):
         elif self.table.count == 0:
             self._show_face(face.none(f"No {self.SPEC.kind} answer this filter.", (("esc", "take the filter away"),)))
         else:
-            self.face.display = False
-            if not self.table.display:
-                self.table.display = True
-                self.grab_focus()
+            self._put_in_front(self.table, self.face)
         self._facts()
 
     def _facts(self) -> None:
@@ -243,7 +250,8 @@ class ListPage(Page):
         if table.marks:
             parts.append((f" · {len(table.marks)} marked", "$accent"))
         wordings = ([*self._states(words), *parts] for words in (True, False))
-        self.set_facts(*(Content.assemble(*wording) for wording in wordings), Content.assemble(*parts))
+        facts = (*(Content.assemble(*wording) for wording in wordings), Content.assemble(*parts))
+        self.set_facts(*(facts if table.total else ()))
 
     def _states(self, words: bool) -> list[tuple[str, str]]:
         if not self.STATUS or self.table.order is None:

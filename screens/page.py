@@ -128,11 +128,10 @@ class Page(Widget):
         """Give the focus to what had it last, or to the first widget that can have it."""
         if not self.is_shown or not self.is_attached or self.screen is not self.app.screen:
             return
-        if self._focused_last is not None and self._focused_last.is_attached and self._focused_last.display:
-            self._focused_last.focus(scroll_visible=False)
-            return
-        first = next((widget for widget in self.screen.focus_chain if self in widget.ancestors), None)
-        (first or self).focus(scroll_visible=False)
+        mine = [widget for widget in self.screen.focus_chain if self in widget.ancestors_with_self]
+        last = [widget for widget in mine if widget is self._focused_last]
+        for widget in (last or mine)[:1]:
+            widget.focus(scroll_visible=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey what `why_not` speaks against."""

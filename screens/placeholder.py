@@ -36,7 +36,7 @@ COMING: dict[str, tuple[str, str]] = {
 """Title and sentence by the place in the sidebar."""
 
 
-class PlaceholderPage(Page, can_focus=True):
+class PlaceholderPage(Page):
     """A page that is not built yet, and says so."""
 
     def __init__(self, session: Session, place: str) -> None:

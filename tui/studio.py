@@ -117,7 +117,7 @@ class StudioScreen(Screen[None]):
         overview = event.overview
         self.header.place = tuple(part for part in (overview.workspace.region, overview.who) if part)
         self.header.running = overview.running()
-        self.sidebar.counts = overview.counts
+        self.sidebar.counts = {place: count for place, count in overview.counts.items() if count != "0"}
         for page in self.pages.roots:
             page.told(overview)
 

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from screens.widgets.page_head import between, shorten
 from screens.widgets.status import GLYPHS
 from services.errors import AmlxError
 from services.text import safe
@@ -45,12 +46,20 @@ def failed(error: AmlxError) -> Content:
     return Content.assemble(*lines, ("\n\n r ", "$accent bold"), (" try again", "$text-normal"))
 
 
-def notice(error: AmlxError, how_old: str) -> Content:
-    """The line over rows that could not be renewed."""
-    return Content.assemble(
-        (f"{GLYPHS['failed']} {safe(error.title)}: ", "$tone-failed"),
-        (safe(error.message), "$text-normal"),
-        (f"  rows are from {how_old} · ", "$text-dim"),
-        ("r", "$accent bold"),
-        (" try again", "$text-dim"),
-    )
+class Notice(Widget):
+    """One line over rows that could not be renewed: what happened, how old they are, and the key that tries again."""
+
+    told: reactive[tuple[AmlxError, str] | None] = reactive(None)
+
+    def render(self) -> Content:
+        """The message is cut where the line is too short, the key never."""
+        if self.told is None:
+            return Content("")
+        error, age = self.told
+        right = Content.assemble(
+            (f"  rows from {age} · ", "$text-dim"), ("r", "$accent bold"), (" try again", "$text-dim")
+        )
+        left = Content.assemble(
+            (f"{GLYPHS['failed']} {safe(error.title)}: ", "$tone-failed"), (safe(error.message), "$text-normal")
+        )
+        return between(shorten(left, self.size.width - right.cell_length), right, self.size.width)

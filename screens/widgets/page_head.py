@@ -37,7 +37,7 @@ class PageHead(Widget):
 def between(left: Content, right: Content, width: int) -> Content:
     """`left` and `right` at the two ends of a line; `left` is cut with … only where even alone it is too long."""
     room = width - left.cell_length - right.cell_length
-    if room < 2 or not right.plain:
+    if room < 0 or not right.plain:
         return left if left.cell_length <= width else left.truncate(width, ellipsis=True)
     return left + Content(" " * room) + right
 
