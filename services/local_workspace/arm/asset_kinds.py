@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from services.local_workspace.blobs.store import with_account
 from services.local_workspace.http import Json, user_error
 from services.local_workspace.kernel import Workspace
 
@@ -149,6 +150,8 @@ def _environment(workspace: Workspace, given: Json) -> Json:
     """The service keeps a conda file as the JSON of its YAML."""
     if not any(given.get(name) for name in ("image", "build", "condaFile")):
         raise user_error(400, "An environment needs an image, a build context or a conda file.", "BadArgument")
+    if isinstance(build := given.get("build"), dict) and isinstance(context := build.get("contextUri"), str):
+        given = given | {"build": build | {"contextUri": with_account(context, workspace.storage_account)}}
     if not given.get("condaFile"):
         return {name: value for name, value in given.items() if name != "condaFile"}
     try:

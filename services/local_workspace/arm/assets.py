@@ -272,9 +272,10 @@ def _container(kind: Kind, call: Call, row: sqlite3.Row) -> Json:
 
 def _version(kind: Kind, call: Call, row: sqlite3.Row) -> Json:
     properties = kind.version_body(json.loads(row["properties"]), call.query.get("api-version", ""))
-    for name in _URIS:
-        place = blobs.place_of(properties[name]) if name in properties else None
-        properties |= {name: blobs.address(call.kernel, place)} if place else {}
+    places = [(properties, name) for name in _URIS] + [(properties.get("build") or {}, "contextUri")]
+    for part, name in places:
+        if name in part:
+            part[name] = blobs.current(call.kernel, part[name])
     path = f"{row['name']}/versions/{row['version']}"
     return _resource(kind, call, row, row["version"], path, "/versions", properties)
 

@@ -64,6 +64,13 @@ class BlobFiles:
             raise container_not_found()
         return folder
 
+    def tidy(self, before: float) -> None:
+        """Remove what an earlier server left half-written, and blocks that nobody committed since (seconds)."""
+        shutil.rmtree(self.root / "incoming", ignore_errors=True)
+        for blocks in (self.root / "blocks").glob("*"):
+            if blocks.stat().st_mtime < before:
+                shutil.rmtree(blocks, ignore_errors=True)
+
     def stat(self, path: Path) -> Stat:
         """Raises BlobError (404) where there is no such blob; folders are none."""
         with disk_errors():

@@ -7,6 +7,7 @@ Delete Blob, List Blobs, Get Container Properties. Containers are made by the wo
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
@@ -18,15 +19,18 @@ from services.local_workspace.blobs.errors import VERSION, BlobError, blob_not_f
 from services.local_workspace.blobs.files import Stat
 from services.local_workspace.blobs.http import BlobCall, Handler, check_conditions, endpoint, headers
 from services.local_workspace.blobs.names import HOST_SUFFIX, is_possible
-from services.local_workspace.blobs.store import Place, address
+from services.local_workspace.blobs.store import Place, address, files
 from services.local_workspace.kernel import Kernel
 
+UNCOMMITTED = timedelta(days=7)
+"""How long Azure keeps blocks that no list commits."""
 AT_CONTAINER = f"/{{account}}{HOST_SUFFIX}/{{container}}"
 AT_BLOB = AT_CONTAINER + "/{name:path}"
 
 
 def routes(kernel: Kernel) -> list[BaseRoute]:
-    """The blob store's routes; HEAD goes with GET."""
+    """The blob store's routes; HEAD goes with GET. What an earlier server left unfinished is removed."""
+    files(kernel).tidy((kernel.clock.now() - UNCOMMITTED).timestamp())
     operations: list[tuple[str, str, Handler]] = [
         ("GET", AT_CONTAINER, of_container),
         ("GET", AT_BLOB, get_blob),

@@ -72,6 +72,20 @@ def place_of(url: str) -> Place | None:
     return Place(found["account"], found["container"], unquote(found["path"] or ""))
 
 
+def with_account(url: str, account: str) -> str:
+    """An address on this machine that lost its account, whole again: the SDK joins a build context's without it."""
+    parts = urlsplit(url)
+    if parts.hostname != "127.0.0.1" or place_of(url):
+        return url
+    return parts._replace(path=f"/{account}{HOST_SUFFIX}{parts.path}").geturl()
+
+
+def current(kernel: Kernel, url: str) -> str:
+    """The address as it is now: of the blob store, with the host and port that this server has; others unchanged."""
+    place = place_of(url)
+    return address(kernel, place) if place else url
+
+
 def local_path(kernel: Kernel, place: Place) -> Path:
     """Where the blob or folder stands on disk, whether or not it is there. Raises BlobError for an impossible name."""
     return folder_path(files(kernel).data, place.account, place.container, place.path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from services.local_workspace.arm import asset_store, references
 from services.local_workspace.arm.asset_store import Name
 from services.local_workspace.http import ArmError
 from services.local_workspace.kernel import DEFAULT_WORKSPACE, Kernel
+from services.local_workspace.server import build
+from tests.services.local_workspace.conftest import OWNER, bearer, make_kernel
 
 WS = DEFAULT_WORKSPACE.id
 STORE = "azureml://datastores/workspaceblobstore/paths/a"
@@ -266,3 +269,20 @@ def test_a_pending_upload_can_be_written_to(client: TestClient, kernel: Kernel):
     folder = references.locate(kernel, DEFAULT_WORKSPACE, f"{uri}/src")
     assert folder is not None
     assert [path.name for path in folder.iterdir()] == ["a.py"]
+
+
+def test_addresses_follow_the_server_to_its_next_port(client: TestClient, kernel: Kernel, tmp_path: Path, clock):
+    uri = client.post(f"{WS}/codes/a/versions/1/startPendingUpload", json={}).json()["blobReferenceForConsumption"][
+        "blobUri"
+    ]
+    put(client, "codes", codeUri=f"{uri}/src")
+    lost = uri.replace(f"{DEFAULT_WORKSPACE.storage_account}.blob.core.windows.net/", "")
+    put(client, "environments", image=None, build={"contextUri": f"{lost}/ctx", "dockerfilePath": "Dockerfile"})
+    later = make_kernel(tmp_path, clock, "https://127.0.0.1:9443")
+    with TestClient(build(later), base_url=later.base, headers=bearer(later, OWNER)) as again:
+        code = again.get(f"{WS}/codes/thing/versions/1").json()["properties"]
+        environment = again.get(f"{WS}/environments/thing/versions/1").json()["properties"]
+        store = again.get(f"{WS}/datastores/workspaceblobstore").json()["properties"]
+    assert code["codeUri"] == uri.replace(":8443", ":9443") + "/src"
+    assert environment["build"]["contextUri"] == uri.replace(":8443", ":9443") + "/ctx"
+    assert store["accountName"].startswith("127.0.0.1:9443/")

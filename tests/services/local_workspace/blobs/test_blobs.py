@@ -6,6 +6,7 @@ import base64
 import errno
 import hashlib
 import os
+import time
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from starlette.testclient import TestClient
 from services.local_workspace.blobs import store
 from services.local_workspace.blobs.errors import BlobError
 from services.local_workspace.blobs.names import blob_path
+from services.local_workspace.blobs.routes import routes
 from services.local_workspace.kernel import DEFAULT_WORKSPACE, Kernel
 from tests.services.local_workspace.serving import Served
 
@@ -283,3 +285,14 @@ def test_a_large_blob_never_stands_in_memory(served: Served):
     assert answer.status_code == 201
     assert size == len(piece) * pieces
     assert peak < size / 2
+
+
+def test_what_a_killed_server_left_is_removed_by_the_next(box: Container, kernel: Kernel):
+    box.put("a", b"1", f"comp=block&blockid={quote(base64.b64encode(b'1').decode(), safe='')}")
+    left = kernel.folders.blobs / "incoming" / "half"
+    left.write_bytes(b"half")
+    routes(kernel)
+    assert not left.exists()
+    assert len(list((kernel.folders.blobs / "blocks").iterdir())) == 1
+    store.files(kernel).tidy(time.time() + 60)
+    assert list((kernel.folders.blobs / "blocks").iterdir()) == []
