@@ -16,13 +16,18 @@ def now_text() -> str:
 
 def write_json(path: Path, value: object) -> None:
     """Write atomically, mode 0600; durable before it is visible."""
+    _beside(path, value).replace(path)
+
+
+def _beside(path: Path, value: object) -> Path:
+    """The value in a file of this process's own next to `path`."""
     beside = path.with_name(f"{path.name}.{os.getpid()}.part")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump(value, file)
         file.flush()
         os.fsync(file.fileno())
-    beside.replace(path)
+    return beside
 
 
 def read_json(path: Path) -> dict[str, Any] | None:
@@ -38,12 +43,14 @@ def claim(folder: Path) -> bool:
     """Say in `runner.json` that this process runs the job; False where another did so first."""
     import psutil
 
+    path = folder / "runner.json"
+    mine = _beside(path, {"pid": os.getpid(), "created": psutil.Process().create_time()})
     try:
-        descriptor = os.open(folder / "runner.json", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        os.link(mine, path)  # whole from the first moment on, and refused where there is one: the server may read it now
     except FileExistsError:
         return False
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump({"pid": os.getpid(), "created": psutil.Process().create_time()}, file)
+    finally:
+        mine.unlink()
     return True
 
 
