@@ -1,4 +1,4 @@
-"""The names of the calls in `sdk_calls.py`, in its order: a test a name, without importing the SDK."""
+"""The names of the calls in `sdk_calls.py`, a test a name, without importing the SDK."""
 
 VERSIONED = ("list", "list versions", "get", "get latest", "archive", "restore")
 
