@@ -143,7 +143,6 @@ class ActingPage(ListPage):
     def on_list_page_loaded(self, event: ListPage.Loaded) -> None:
         """What was asked for is shown until the service shows it too."""
         event.frame = self._expected.applied(event.frame, self.session.now())
-        super().on_list_page_loaded(event)
 
     def copy_twin(self, verb: str) -> None:
         """Say the command line twin of a deed on the row under the cursor."""

@@ -6,11 +6,13 @@ and `sections(what, now)`, which makes lines of it. `yaml_of(what)` gives key y 
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
+from rich.cells import chop_cells
 from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from services.session import Session
 
 What = TypeVar("What")
-MARGIN = "   "
 LABEL = 22
 """Cells of the names of facts."""
 
@@ -120,13 +121,22 @@ class DetailPage(Page, Generic[What]):
         """Show the facts."""
         self.what = event.what  # type: ignore[assignment]
         now = self.session.now()
-        self.text.show_text([line for section in self.sections(self.what, now) for line in lines_of(section)])  # type: ignore[arg-type]
+        self._draw()
         self.face.display = False
         if not self.text.display:
             self.text.display = True
             self.grab_focus()
         self.tell(self.what)  # type: ignore[arg-type]
         self.post_message(Refreshed(now))
+
+    def _draw(self) -> None:
+        if self.what is not None:
+            sections = self.sections(self.what, self.session.now())
+            self.text.show_text(lines_of(sections, self.size.width - 6))
+
+    def on_resize(self) -> None:
+        """Long values wrap at another width."""
+        self._draw()
 
     def on_detail_page_failed(self, event: Failed) -> None:
         """Say why there are none; what was there before stays."""
@@ -152,14 +162,27 @@ class DetailPage(Page, Generic[What]):
             self.post_message(Copy(self.link(), "the studio link"))
 
 
-def lines_of(section: Section) -> list[Content]:
-    """A blank line, the title, the facts, the lines; nothing for a section without any."""
-    facts = [fact(name, value) for name, value in section.facts.items() if value]
-    if not facts and not section.lines:
-        return []
-    return [Content(""), Content.styled(MARGIN + section.title.upper(), "$text-dim"), *facts, *section.lines]
+def lines_of(sections: Iterable[Section], width: int) -> list[Content]:
+    """Each section's title, facts and lines, a blank line between two; nothing for a section without any."""
+    shown: list[Content] = []
+    for section in sections:
+        facts = [line for name, value in section.facts.items() if value for line in fact(name, value, width)]
+        if facts or section.lines:
+            blank = [Content("")] if shown else []
+            shown += [*blank, Content.styled(section.title.upper(), "$text-dim"), *facts, *section.lines]
+    return shown
 
 
-def fact(name: str, value: str) -> Content:
-    """A name and its value, aligned."""
-    return Content.assemble((MARGIN + fit(name, LABEL), "$text-dim"), (safe(value), "$text-bright"))
+def fact(name: str, value: str, width: int) -> list[Content]:
+    """A name and its value, aligned; a long value goes on below."""
+    pieces = wrapped(safe(value), max(20, width - LABEL)) or [""]
+    names = [fit(safe(name), LABEL), *[" " * LABEL] * (len(pieces) - 1)]
+    return [
+        Content.assemble((label, "$text-dim"), (piece, "$text-bright"))
+        for label, piece in zip(names, pieces, strict=True)
+    ]
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """A safe text in lines of at most `width` cells, broken at spaces where it has any."""
+    return textwrap.wrap(text, width) if text.isascii() else chop_cells(text, width)

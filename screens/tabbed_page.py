@@ -25,7 +25,9 @@ Maker = Callable[["Session"], Page]
 class TabbedPage(Page):
     """Shows one of its inner pages at a time; keys are those of the inner page and its own."""
 
-    TABS: ClassVar[tuple[tuple[str, Maker], ...]] = ()
+    TABS: tuple[tuple[str, Maker], ...] = ()
+    first = 0
+    """Which tab is open at first."""
 
     BINDINGS: ClassVar = [
         key("1", "tab(0)", "tab", "a tab: 1, 2, 3 …", MOVE, show=False, name="tab.1"),
@@ -45,7 +47,7 @@ class TabbedPage(Page):
         yield Container(id="tabs")
 
     async def on_mount(self) -> None:
-        await self.open_tab(0)
+        await self.open_tab(self.first)
 
     @property
     def front(self) -> Page | None:

@@ -27,7 +27,9 @@ def page_for(wish: Message, session: Session) -> Page | str | None:
             return _made("screens.compute.new_instance:NewInstancePage", session)
         case OpenInstance():
             return "compute"
-        case OpenJob() | SubmitJob() | SubmitSample():
+        case OpenJob():
+            return _made("screens.job:JobPage", session, wish.name)
+        case SubmitJob() | SubmitSample():
             return "jobs"
     return None
 

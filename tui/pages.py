@@ -56,7 +56,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("automl", "Automated ML", "✦", AUTHORING, later("automl")),
     Entry("designer", "Designer", "◇", AUTHORING, later("designer")),
     Entry("data", "Data", "▤", ASSETS, later("data")),
-    Entry("jobs", "Jobs", "▷", ASSETS, later("jobs")),
+    Entry("jobs", "Jobs", "▷", ASSETS, page("screens.jobs:JobsPage")),
     Entry("components", "Components", "▣", ASSETS, later("components")),
     Entry("pipelines", "Pipelines", "⇶", ASSETS, later("pipelines")),
     Entry("environments", "Environments", "◍", ASSETS, later("environments")),

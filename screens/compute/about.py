@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
-from screens.detail_page import MARGIN, Section
+from screens.detail_page import Section
 from screens.widgets.status import spoken, tone_of
 from services import formats
 from services.compute import CLUSTERS, INSTANCES
@@ -80,7 +80,7 @@ def _schedules(properties: Mapping[str, Any]) -> Iterable[Content]:
         )
         state = str(schedule.get("status", ""))
         yield Content.assemble(
-            (MARGIN + fit(f"{schedule.get('action', '')} by schedule", 22), "$text-dim"),
+            (fit(f"{schedule.get('action', '')} by schedule", 22), "$text-dim"),
             (safe(f"{told}  {state}"), "$text-bright"),
         )
 
@@ -104,7 +104,7 @@ def _nodes(nodes: pl.DataFrame | None) -> Iterable[Content]:
     for node in [] if nodes is None else nodes.iter_rows(named=True):
         state = node["state"] or "unknown"
         yield Content.assemble(
-            (MARGIN + fit(spoken(safe(state)), 22), f"$tone-{tone_of(state)}"),
+            (fit(spoken(safe(state)), 22), f"$tone-{tone_of(state)}"),
             (fit(safe(node["node"] or ""), 40), "$text-bright"),
             (safe(node["job"] or ""), "$text-normal"),
         )

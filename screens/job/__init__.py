@@ -1,0 +1,5 @@
+"""A job's own page."""
+
+from screens.job.page import JobPage
+
+__all__ = ["JobPage"]
