@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from services.connection import Connection
-from services.errors import JobFileError, NotFoundError
+from services.errors import JobFileError
 from services.formats import plural, size
 from services.job_files import JobDocument, JobFile, Overrides, check_document, explain, parse, read, summarize
+from services.job_files.asked import check_named
 from services.job_files.overrides import apply
-from services.job_files.summary import named_computes
-from services.references import segment
 from services.sdk_errors import SdkMessagesError
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ CHECK_SECONDS = 90.0
 SUBMIT_SECONDS = 1800.0
 """How long the SDK may say nothing: a large file of a folder uploads in silence."""
 
-COMPUTE_API = "2023-08-01-preview"
 LARGE_CODE = 100_000_000
 """Bytes of code beyond which the review warns: the SDK itself advises against more than 100 MB."""
 
@@ -71,7 +69,7 @@ def glance(path: Path, overrides: Overrides = NO_OVERRIDES) -> JobFile:
 
 
 def check(session: Roads, path: Path, overrides: Overrides = NO_OVERRIDES) -> JobFile:
-    """Judge a job file wholly: by itself, then its compute by the service, then its schema by the SDK.
+    """Judge a job file wholly: by itself, then what it names by the service, then its schema by the SDK.
 
     Raises:
         JobFileError: with the line and the reason.
@@ -79,7 +77,7 @@ def check(session: Roads, path: Path, overrides: Overrides = NO_OVERRIDES) -> Jo
     """
     session.sdk.prepare()
     job_file, document = _judged(path, overrides)
-    _check_computes(session.wire, document)
+    check_named(session.wire, document)
     _check_schema(session.sdk, job_file, document)
     return job_file
 
@@ -137,22 +135,6 @@ def _reviewed(job_file: JobFile) -> JobFile:
             f"The code folder is large: {files}, {size(code.size)}. An .amlignore leaves out what you name."
         )
     return replace(job_file, warnings=tuple(warnings))
-
-
-def _check_computes(wire: Wire, document: JobDocument) -> None:
-    asked: set[str] = set()
-    for place, name in named_computes(document):
-        if name in asked:
-            continue
-        asked.add(name)
-        try:
-            wire.get(f"computes/{segment(name)}", api=COMPUTE_API)
-        except NotFoundError as error:
-            raise JobFileError(
-                f"There is no compute {name} in {wire.connection.workspace_name}.",
-                line=document.line_of(place),
-                advice="Choose one of the workspace's, or none for serverless.",
-            ) from error
 
 
 def _check_schema(sdk: Sdk, job_file: JobFile, document: JobDocument) -> None:

@@ -83,14 +83,6 @@ def compute_of(document: JobDocument) -> str:
     return compute_label(document.value_at(place)) or SERVERLESS
 
 
-def named_computes(document: JobDocument) -> list[tuple[KeyPath, str]]:
-    """Each place of a job file that names a compute, with the name: the job's, its settings', its nodes'."""
-    places: list[KeyPath] = [("compute",), ("settings", "default_compute")]
-    places += [("jobs", name, "compute") for name, _ in nodes(document)]
-    named = [(place, compute_label(document.value_at(place))) for place in places]
-    return [(place, name) for place, name in named if name and name not in (SERVERLESS, "local") and "${{" not in name]
-
-
 def _text(document: JobDocument, place: KeyPath) -> str:
     value = document.value_at(place)
     return "" if value is None or isinstance(value, Mapping | list) else str(value)

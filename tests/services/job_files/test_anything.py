@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from services.errors import JobFileError
 from services.job_files import Overrides, check_document, explain, parse, summarize
+from services.job_files.asked import check_named
 from services.job_files.overrides import apply
-from services.job_files.summary import named_computes
+from tests.services.replay import Replay
 
 WORDS = [
     "type",
@@ -58,7 +59,7 @@ def judged(text: str) -> None:
         effective = apply(document, Overrides(compute="c"))
         check_document(effective)
         summarize(document, effective, Overrides(), text)
-        named_computes(effective)
+        check_named(Replay(), effective)
 
 
 @settings(max_examples=60, deadline=None)
