@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import random
 import shlex
 import signal
 import socket
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,17 +40,37 @@ def data_dir(own_folders: Path) -> Iterator[Path]:
         local.stop()
 
 
+@pytest.fixture(scope="module")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder for the tests that only look at a server."""
+    folder = tmp_path_factory.mktemp("shared") / "data"
+    yield folder
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("AMLX_DATA_DIR", str(folder))
+        local.stop()
+
+
+@pytest.fixture
+def shared(shared_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Connection:
+    """The connection to a server that several tests look at."""
+    monkeypatch.setenv("AMLX_DATA_DIR", str(shared_folder))
+    return local.ensure_running()
+
+
 @pytest.fixture
 def running(data_dir: Path) -> Connection:
     return local.ensure_running()
 
 
-def get(connection: Connection, path: str = "", **options) -> requests.Response:
-    token = Path(connection.token_place).read_text()
+def ask(method: str, connection: Connection, path: str = "", **options) -> requests.Response:
+    """A request to the workspace, as its owner."""
+    signed = {"Authorization": f"Bearer {Path(connection.token_place).read_text()}"}
     address = connection.resource_manager + connection.workspace_path + path
-    return requests.get(
-        address, headers={"Authorization": f"Bearer {token}"}, verify=connection.ca_bundle, timeout=10, **options
-    )
+    return requests.request(method, address, headers=signed, verify=connection.ca_bundle, timeout=10, **options)
+
+
+def get(connection: Connection, path: str = "") -> requests.Response:
+    return ask("GET", connection, path)
 
 
 def server_pid() -> int:
@@ -66,22 +88,22 @@ def kill(pid: int) -> None:
             time.sleep(0.01)
 
 
-def test_it_is_started_once_and_answers(running: Connection):
+def test_it_is_started_once_and_answers(shared: Connection):
     pid = server_pid()
-    assert local.ensure_running() == running
+    assert local.ensure_running() == shared
     assert server_pid() == pid
-    assert get(running).json()["name"] == running.workspace_name == "local"
+    assert get(shared).json()["name"] == shared.workspace_name == "local"
 
 
-def test_it_is_closed_to_everybody_else(running: Connection, data_dir: Path):
-    place = place_of(data_dir)
+def test_it_is_closed_to_everybody_else(shared: Connection, shared_folder: Path):
+    place = place_of(shared_folder)
     modes = {path: stat.S_IMODE(path.stat().st_mode) for path in place.root.rglob("*")}
     assert {oct(mode) for path, mode in modes.items() if path.is_dir()} == {"0o700"}
     assert {oct(mode) for path, mode in modes.items() if path.is_file()} == {"0o600"}
     listening = [c.laddr.ip for c in psutil.Process(server_pid()).net_connections() if c.status == "LISTEN"]
     assert listening == ["127.0.0.1"]
     assert (
-        requests.get(running.resource_manager + running.workspace_path, verify=place.ca_bundle, timeout=10).status_code
+        requests.get(shared.resource_manager + shared.workspace_path, verify=place.ca_bundle, timeout=10).status_code
         == 401
     )
     assert "PRIVATE" not in place.ca_bundle.read_text()
@@ -124,9 +146,9 @@ def test_it_ends_by_itself_when_idle(data_dir: Path):
     assert "idle: ending" in done.stderr
 
 
-def test_a_second_server_on_the_folder_gives_way(running: Connection, data_dir: Path):
+def test_a_second_server_on_the_folder_gives_way(shared: Connection, shared_folder: Path):
     done = subprocess.run(
-        [*SERVER, "--data-dir", str(data_dir)], capture_output=True, text=True, timeout=30, check=False
+        [*SERVER, "--data-dir", str(shared_folder)], capture_output=True, text=True, timeout=30, check=False
     )
     assert (done.returncode, done.stdout) == (75, "taken\n")
 
@@ -169,13 +191,13 @@ def newer(root: Path) -> bytes:
     return made.read_bytes()
 
 
-def test_json_has_the_keys_that_are_promised(running: Connection):
+def test_json_has_the_keys_that_are_promised(shared: Connection):
     found = json.loads(render(local.environment(), "json"))
     keys = "resource_manager subscription_id resource_group workspace_name ca_bundle token mlflow_tracking_uri"
     assert set(found) == set(keys.split())
     token = {"Authorization": f"Bearer {found['token']}"}
     answer = requests.get(
-        found["resource_manager"] + running.workspace_path, headers=token, verify=found["ca_bundle"], timeout=10
+        found["resource_manager"] + shared.workspace_path, headers=token, verify=found["ca_bundle"], timeout=10
     )
     assert answer.ok
 
@@ -204,16 +226,44 @@ ml_client = MLClient(DefaultAzureCredential(), *names)
 """
 
 
-def test_the_python_snippet_ends_with_a_client_that_works(running: Connection, tmp_path: Path):
+def test_the_python_snippet_ends_with_a_client_that_works(shared: Connection, tmp_path: Path):
     script = tmp_path / "script.py"
     script.write_text(render(local.environment(), "python") + SEEN)
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout.strip() == "local ['cpu-cluster']", done.stderr
 
 
-def test_a_shell_that_evaluates_the_exports_runs_an_unchanged_script(running: Connection, tmp_path: Path):
+def test_a_shell_that_evaluates_the_exports_runs_an_unchanged_script(shared: Connection, tmp_path: Path):
     script = tmp_path / "script.py"
     script.write_text(UNCHANGED + SEEN)
     words = render(local.environment(), "shell") + shlex.join([sys.executable, str(script)])
     done = subprocess.run(["sh", "-c", words], capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout.strip() == "local ['cpu-cluster']", done.stderr
+
+
+@pytest.mark.soak
+def test_kill_9_at_any_moment_loses_nothing_that_was_accepted(data_dir: Path):
+    """Instances are asked for one after the other while the server is killed again and again."""
+    instance = {"properties": {"computeType": "ComputeInstance", "properties": {"vmSize": "Standard_DS1_v2"}}}
+    accepted: list[str] = []
+    dice = random.Random(7)
+    for round_ in range(10):
+        connection = local.ensure_running()
+        killer = threading.Timer(dice.uniform(0.3, 1.2), kill, [server_pid()])
+        killer.start()
+        for number in range(100):
+            name = f"ci-{round_}-{number}"
+            try:
+                answer = ask("PUT", connection, f"/computes/{name}", json=instance)
+            except requests.ConnectionError:
+                break
+            assert answer.status_code == 201
+            accepted.append(name)
+        killer.join()
+    connection = local.ensure_running()
+    found = {compute["name"]: compute for compute in get(connection, "/computes").json()["value"]}
+    assert accepted
+    assert set(accepted) <= set(found)
+    time.sleep(5)
+    states = {compute["properties"]["provisioningState"] for compute in get(connection, "/computes").json()["value"]}
+    assert states == {"Succeeded"}
