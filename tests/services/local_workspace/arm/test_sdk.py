@@ -26,7 +26,7 @@ def test_what_people_do_beyond_single_calls_works(served: Served, tmp_path: Path
         "token": served.token,
     }
     words = [sys.executable, "-m", "tests.services.local_workspace.arm.sdk_script", json.dumps(env)]
-    variables = os.environ | {
+    own = {
         "REQUESTS_CA_BUNDLE": str(served.ca_bundle),
         "HOME": str(tmp_path),
         "PYTHONPATH": str(ROOT),
