@@ -224,3 +224,44 @@ def shown(frame: pl.DataFrame) -> str:
     """A frame as text, whole."""
     with pl.Config(tbl_rows=-1, tbl_cols=-1, tbl_width_chars=400, fmt_str_lengths=100):
         return str(frame)
+
+
+def test_a_definition_as_yaml(snapshot) -> None:
+    definition = made(
+        "calm_root",
+        computeId="/subscriptions/s/x/computes/cpu-cluster",
+        environmentVariables={"MY_VAR": "1", "empty": None},
+        inputs={
+            "dataPath": {"jobInputType": "uri_file", "uri": "azureml://datastores/d/paths/p", "description": None},
+            "rate": {"jobInputType": "literal", "value": "0.1"},
+        },
+        outputs={},
+        services={"Studio": {"endpoint": "https://x"}},
+        environmentId="azureml://registries/azureml/environments/sklearn-1.5/versions/7",
+        codeId="/subscriptions/s/x/codes/0a1b/versions/1",
+        limits={"jobLimitsType": "Command", "timeout": "PT5M"},
+        description="zwei Wörter\nund eine Zeile",
+    )
+    assert jobs.as_yaml(job_of(definition, {})) == snapshot
+
+
+def test_children_as_a_frame(snapshot) -> None:
+    runs = [
+        {
+            "runId": "1",
+            "displayName": "train",
+            "status": "Completed",
+            "runType": "azureml.StepRun",
+            "compute": {"target": "cpu-cluster"},
+            "createdUtc": "2026-01-05T08:00:00Z",
+            "startTimeUtc": "2026-01-05T08:00:10Z",
+            "endTimeUtc": "2026-01-05T08:01:00Z",
+            "duration": "00:00:50",
+            "createdBy": {"userName": "ada"},
+            "tags": {"azureml.nodeid": "x", "best": "yes"},
+        },
+        {"runId": "2", "status": "Running", "startTimeUtc": "2026-01-05T08:59:30Z", "runType": None},
+        {"runId": None},
+    ]
+    frame = jobs.children(Replay({"GET runs/a/children": {"value": runs}}), "a")
+    assert shown(jobs.with_durations(frame, NOW)) == snapshot
