@@ -46,7 +46,7 @@ def claim(folder: Path) -> bool:
     path = folder / "runner.json"
     mine = _beside(path, {"pid": os.getpid(), "created": psutil.Process().create_time()})
     try:
-        os.link(mine, path)  # whole from the first moment on, and refused where there is one: the server may read it now
+        os.link(mine, path)  # whole from its first moment (the server may be reading), refused where one is
     except FileExistsError:
         return False
     finally:
