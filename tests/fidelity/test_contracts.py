@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from tests.fidelity import contract
+from tests.fidelity import contract, report
 from tests.fidelity.checker import Difference, check_answer
 from tests.fidelity.derive import CONTRACTS, derive, text_of
 from tests.fidelity.operations import OFFERED, name_of, template
@@ -59,3 +59,7 @@ def test_addresses_reduce_to_one_template() -> None:
     assert name_of("POST", workspace + "/jobs/n/cancel") == "POST ~/workspaces/{ws}/jobs/{x}/cancel"
     assert name_of("POST", f"/history/v1.0{workspace}/experiments:query?x=1") == OFFERED[-3]
     assert name_of("GET", workspace + "/computes/n/secrets") is None
+
+
+def test_the_document_lists_what_remains() -> None:
+    assert report.DOCUMENT.read_text().endswith(report.MARK + "\n" + report.lists()), "run tests.fidelity.report"
