@@ -6,14 +6,18 @@ are told in the local time of the machine.
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+UNKNOWN = "–"
 UNITS = ("kB", "MB", "GB", "TB", "PB")
 
 
 def duration(seconds: float) -> str:
     """0:42, 1:31, 1:02:03; from a day on 2 d 4 h."""
+    if not math.isfinite(seconds):
+        return UNKNOWN
     whole = max(0, int(seconds))
     if whole >= DAY:
         days, hours = whole // DAY, whole % DAY // HOUR
@@ -72,6 +76,8 @@ def size(count: float) -> str:
 
 def number(value: float) -> str:
     """A measured value to five digits: 0.21412, 1,204, 1.2e-05."""
+    if not math.isfinite(value):
+        return str(value)
     if value == int(value) and abs(value) < 1e15:
         return f"{int(value):,}"
     return f"{value:,.1f}" if 1e4 <= abs(value) < 1e9 else f"{value:.5g}"
