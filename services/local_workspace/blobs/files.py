@@ -94,7 +94,8 @@ class BlobFiles:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=folder)
         try:
-            with os.fdopen(handle, "wb") as file:
+            # Closing writes what is still held, so a full disk may show itself only here.
+            with disk_errors(), os.fdopen(handle, "wb") as file:
                 yield file, Path(name)
         finally:
             Path(name).unlink(missing_ok=True)
