@@ -29,8 +29,14 @@ def page_for(wish: Message, session: Session) -> Page | str | None:
             return "compute"
         case OpenJob():
             return _made("screens.job:JobPage", session, wish.name)
-        case SubmitJob() | SubmitSample():
-            return "jobs"
+        case SubmitJob(path=None):
+            return _made("screens.submit:PickPage", session)
+        case SubmitJob():
+            return _made("screens.submit:ReviewPage", session, wish.path)
+        case SubmitSample():
+            from services.samples import SAMPLES, job_file
+
+            return _made("screens.submit:ReviewPage", session, job_file(SAMPLES[0]))
     return None
 
 

@@ -10,6 +10,10 @@ from pathlib import Path
 SAMPLES = ("automobile", "hello-world")
 
 
+FOLDER = Path(__file__).parent
+"""Where the samples are."""
+
+
 def job_file(name: str) -> Path:
     """The job file of a sample, one of SAMPLES."""
-    return Path(__file__).parent / name / "job.yml"
+    return FOLDER / name / "job.yml"

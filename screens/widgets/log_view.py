@@ -1,0 +1,159 @@
+"""A log on the screen: follows its end, stands still once one scrolls up, finds words, wraps."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from screens.keys import FIND, MOVE, VIEW, key
+from screens.styles import beside
+from screens.widgets.log_lines import LogLines
+
+
+class LogView(ScrollView, can_focus=True):
+    """Draws only the lines in sight; `append` gives it text as it comes."""
+
+    DEFAULT_CSS = beside(__file__)
+    COMPONENT_CLASSES: ClassVar = {"log-view--match", "log-view--found"}
+    BINDINGS: ClassVar = [
+        key("down,j", "by(1)", "down", "a line down", MOVE, show=False, name="log.down"),
+        key("up,k", "by(-1)", "up", "a line up", MOVE, show=False, name="log.up"),
+        key("pagedown,ctrl+f", "by_page(1)", "page down", "a screen down", MOVE, show=False, name="log.page_down"),
+        key("pageup,ctrl+b", "by_page(-1)", "page up", "a screen up", MOVE, show=False, name="log.page_up"),
+        key("home,g", "first", "first", "the first line", MOVE, show=False, name="log.first"),
+        key("end,G", "last", "follow", "the end, and follow it", MOVE, name="log.last"),
+        key("n", "match(1)", "next", "the next match", FIND, show=False, name="log.next"),
+        key("N", "match(-1)", "before", "the match before", FIND, show=False, name="log.before"),
+        key("w", "wrap", "wrap", "wrap long lines, or leave them long", VIEW, name="log.wrap"),
+    ]
+
+    class Moved(Message):
+        """What is seen, found or followed is other than before."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.log_lines = LogLines()
+        self.follows = True
+        self.wraps = False
+        self.words = ""
+        self.matches: list[int] = []
+        self.found = -1
+
+    # Text
+
+    def restart(self) -> None:
+        """Another log, from nothing."""
+        self.log_lines = LogLines()
+        self.matches, self.found, self.follows = [], -1, True
+        self._arrange()
+
+    def append(self, text: str) -> None:
+        """More text at the end."""
+        if text:
+            self.log_lines.append(text)
+            if self.words:
+                self.matches = self.log_lines.find(self.words)
+            self._arrange()
+
+    def _arrange(self) -> None:
+        width = self.scrollable_content_region.width
+        self.log_lines.wrap(width if self.wraps else 0)
+        self.virtual_size = Size(width if self.wraps else self.log_lines.widest, self.log_lines.height)
+        if self.follows:
+            self.scroll_end(animate=False, immediate=True, x_axis=False)
+        self.refresh()
+        self.post_message(self.Moved())
+
+    def on_resize(self) -> None:
+        self._arrange()
+
+    # Moving
+
+    def watch_scroll_y(self, old: float, new: float) -> None:
+        """Scrolling up stops the following; reaching the end takes it up again."""
+        super().watch_scroll_y(old, new)
+        follows = self.is_vertical_scroll_end
+        if follows != self.follows:
+            self.follows = follows
+            self.post_message(self.Moved())
+
+    def action_by(self, lines: int) -> None:
+        """Move by lines."""
+        self.scroll_relative(y=lines, animate=False, immediate=True)
+
+    def action_by_page(self, pages: int) -> None:
+        """Move by screens."""
+        self.action_by(pages * max(1, self.size.height - 1))
+
+    def action_first(self) -> None:
+        """To the first line."""
+        self.scroll_to(y=0, animate=False, immediate=True)
+
+    def action_last(self) -> None:
+        """To the end, and follow it."""
+        self.follows = True
+        self._arrange()
+
+    def action_wrap(self) -> None:
+        """Wrap, or not; the line at the top stays in sight."""
+        top = self.log_lines.line_at(self.scroll_offset.y) if self.log_lines.lines else 0
+        self.wraps = not self.wraps
+        self._arrange()
+        if not self.follows and self.log_lines.lines:
+            self.scroll_to(x=0, y=self.log_lines.row_of(top), animate=False, immediate=True)
+
+    # Finding
+
+    def search(self, words: str) -> None:
+        """Mark all that holds `words`, and go to the first match from here on."""
+        self.words = words
+        self.matches = self.log_lines.find(words)
+        here = self.log_lines.line_at(self.scroll_offset.y) if self.log_lines.lines else 0
+        self.found = next((n for n, line in enumerate(self.matches) if line >= here), 0) if self.matches else -1
+        self._show_found()
+
+    def action_match(self, by: int) -> None:
+        """To another match; round at the ends."""
+        if self.matches:
+            self.found = (self.found + by) % len(self.matches)
+            self._show_found()
+
+    def _show_found(self) -> None:
+        if self.matches:
+            row = self.log_lines.row_of(self.matches[self.found])
+            self.scroll_to(y=max(0, row - self.size.height // 3), animate=False, immediate=True)
+        self.refresh()
+        self.post_message(self.Moved())
+
+    # Lines
+
+    def render_line(self, y: int) -> Strip:
+        """A row of the log, from the column that is scrolled to."""
+        left, top = self.scroll_offset
+        width, row = self.size.width, top + y
+        if row >= self.log_lines.height:
+            return Strip.blank(width, self.rich_style)
+        strip = Strip(self._segments(self.log_lines.row(row), self.log_lines.line_at(row)))
+        return strip.crop(left, left + width).adjust_cell_length(width, self.rich_style)
+
+    def _segments(self, text: str, line: int) -> list[Segment]:
+        words = self.words.lower()
+        if not words or words not in text.lower():
+            return [Segment(text, self.rich_style)]
+        here = 0 <= self.found < len(self.matches) and self.matches[self.found] == line
+        style = self.get_component_rich_style("log-view--found" if here else "log-view--match")
+        return list(_marked(text, words, Segment("", self.rich_style), Segment("", style)))
+
+
+def _marked(text: str, words: str, plain: Segment, marked: Segment) -> list[Segment]:
+    segments, at, lower = [], 0, text.lower()
+    while (found := lower.find(words, at)) >= 0:
+        segments.append(Segment(text[at:found], plain.style))
+        segments.append(Segment(text[found : found + len(words)], marked.style))
+        at = found + len(words)
+    return [*segments, Segment(text[at:], plain.style)]
