@@ -132,6 +132,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "getaddrinfo": ("is not known by name", CHECK_NETWORK),
     "Temporary failure in name resolution": ("cannot be looked up", CHECK_NETWORK),
     "Connection refused": ("refused the connection", "Is the service running? Check its address in the settings."),
+    "Connection aborted": ("closed the connection without an answer", "Try again."),
     "proxy": ("cannot be reached through the proxy", "Check HTTPS_PROXY and NO_PROXY."),
     "broken": ("broke off its answer", "Try again."),
     "IncompleteRead": ("broke off its answer", "Try again."),

@@ -91,6 +91,8 @@ def faulty_server(folder: Path) -> Iterator[Faulty]:
 
 def _handler(answer: Callable[[Request], Reply]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"  # connections are kept open, as the service keeps them
+
         def do(self) -> None:
             length = int(self.headers.get("Content-Length", 0))
             reply = answer(Request(self.command, self.path, dict(self.headers), self.rfile.read(length)))
@@ -100,6 +102,7 @@ def _handler(answer: Callable[[Request], Reply]) -> type[BaseHTTPRequestHandler]
             self.send_header("Content-Length", str(len(reply.body) + (100 if reply.cut else 0)))
             self.end_headers()
             self.wfile.write(reply.body)
+            self.close_connection = reply.cut
 
         do_GET = do_PUT = do_POST = do_PATCH = do_DELETE = do  # noqa: N815
 

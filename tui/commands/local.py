@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 
-from services import local
-from services.local_environment import render
 from tui.commands.arguments import Commands, command, group, yes
 from tui.commands.context import Context
 
@@ -24,28 +22,39 @@ def add(commands: Commands) -> None:
 
 def status(context: Context) -> None:
     """Whether it runs."""
+    from services import local
+
     found = asdict(local.status())
     context.print_object({key: str(value) if key in ("data_dir", "log") else value for key, value in found.items()})
 
 
 def start(context: Context) -> None:
     """Start it, or find it running."""
+    from services import local
+
     connection = local.ensure_running()
     context.say(f"The local workspace runs at {connection.resource_manager}.")
 
 
 def stop(context: Context) -> None:
     """End its server."""
+    from services import local
+
     context.say("The local workspace has ended." if local.stop() else "The local workspace did not run.")
 
 
 def env(context: Context) -> None:
     """Print its environment; the token in it is the person's own, and asked for."""
+    from services import local
+    from services.local_environment import render
+
     sys.stdout.write(render(local.environment(), context.words.format))
 
 
 def reset(context: Context) -> None:
     """Delete all that is in it."""
+    from services import local
+
     context.confirm(f"Delete the local workspace in {local.status().data_dir}, its jobs and all of their files?")
     local.reset()
     context.say("The local workspace is empty; it starts anew when it is next used.")
