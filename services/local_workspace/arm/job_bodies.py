@@ -204,10 +204,15 @@ def _services(workspace: Workspace, run: Run) -> Json:
     place = f"azureml://{HOST}/mlflow/v1.0{workspace.id}?"
     wsid = f"/subscriptions/{workspace.subscription}/resourcegroups/{workspace.group}/workspaces/{workspace.name}"
     asked = run.state.get("services") or {}
-    return {name: _service(service.get("jobServiceType", name), None) for name, service in asked.items()} | {
+    return {name: _refused(service.get("jobServiceType", name)) for name, service in asked.items()} | {
         "Tracking": _service("Tracking", place),
         "Studio": _service("Studio", f"https://{HOST}/runs/{run.run}?wsid={wsid}"),
     }
+
+
+def _refused(kind: str) -> Json:
+    message = "The local workspace offers no interactive services of jobs."
+    return _service(kind, None) | {"status": "Failed", "errorMessage": message}
 
 
 def _service(kind: str, endpoint: str | None) -> Json:

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlite3 import Connection
 
 from services.local_workspace.arm.job_bodies import default_uri
-from services.local_workspace.execution import durations, environment, places
+from services.local_workspace.execution import durations, environment, places, shell_paths
 from services.local_workspace.execution.ends import SYSTEM_LOG
 from services.local_workspace.execution.moves import PreparationError
 from services.local_workspace.execution.plan import Plan
@@ -39,6 +39,10 @@ class _Making:
     copies: list[tuple[str, str]] = field(default_factory=list)
     downloads: list[tuple[str, str]] = field(default_factory=list)
     collected: list[tuple[str, str]] = field(default_factory=list)
+
+    def shown(self, path: Path) -> str:
+        """A path as the job's command has it."""
+        return str(shell_paths.plain(self.kernel.folders.root, path))
 
 
 def job_folder(kernel: Kernel, run: Run) -> Path:
@@ -152,22 +156,22 @@ def _data(making: _Making, name: str, given: Json) -> str:
     if given.get("mode") in _COPIED:
         target = copy if found.is_dir() else copy / found.name
         making.copies.append((str(found), str(target)))
-        return str(target)
-    return str(found)
+        return making.shown(target)
+    return making.shown(found)
 
 
 def _downloaded(making: _Making, found: places.Remote, given: Json, copy: Path) -> str:
     is_folder = found.is_folder or given.get("jobInputType") != "uri_file"
     target = copy if is_folder else copy / (found.address.split("?")[0].rstrip("/").rsplit("/", 1)[-1] or "data")
     making.downloads.append((found.address, f"{target}/" if is_folder else str(target)))
-    return str(target)
+    return making.shown(target)
 
 
 def _output(making: _Making, name: str, given: Json) -> None:
     found = places.find(making.kernel, making.workspace, given["uri"])
     if isinstance(found, places.Remote):
         raise PreparationError(f"The output '{name}' cannot be written to {found.address}.")
-    value = given["uri"] if given.get("mode") == "Direct" else str(_writable(making, name, given, found))
+    value = given["uri"] if given.get("mode") == "Direct" else making.shown(_writable(making, name, given, found))
     making.values[f"outputs.{name}"] = value
     making.variables[f"AZURE_ML_OUTPUT_{name}"] = value
 

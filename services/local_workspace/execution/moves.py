@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
 from services.local_workspace.execution.plan import Plan
 from services.local_workspace.execution.steps import note
 
-_CHUNK = 1 << 20
 _TAIL_BYTES = 2000
 
 
@@ -38,7 +35,7 @@ def prepare(plan: Plan, is_cancelled: Callable[[], bool]) -> None:
     for address, target in plan.downloads:
         if not is_cancelled():
             note(plan.system_log, f"Downloading {address}")
-            _download(address, Path(target), is_cancelled)
+            _download(address, target, is_cancelled)
     for where, target in plan.links:
         _link(Path(where), Path(target))
 
@@ -67,15 +64,13 @@ def copy(source: Path, target: Path) -> None:
         raise PreparationError(f"There is nothing at {source}.")
 
 
-def _download(address: str, target: Path, is_cancelled: Callable[[], bool]) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
+def _download(address: str, target: str, is_cancelled: Callable[[], bool]) -> None:
+    from services.local_workspace.execution import downloads
+
     try:
-        with urllib.request.urlopen(address, timeout=30) as answer, target.open("wb") as file:
-            while not is_cancelled() and (data := answer.read(_CHUNK)):
-                file.write(data)
-    except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
-        reason = getattr(error, "reason", None) or error
-        message = f"The input at {address} could not be downloaded: {reason}. This machine may have no way to it."
+        downloads.fetch(address, target, is_cancelled)
+    except downloads.DownloadError as error:
+        message = f"The input at {address} could not be downloaded: {error}. This machine may have no way to it."
         raise PreparationError(message, "DataAccessError") from error
 
 
