@@ -32,6 +32,24 @@ def _resource(kind: str) -> tuple[str, ...]:
     return (f"GET {base}", *(f"{method} {base}/{{x}}" for method in ("GET", "PUT", "DELETE")))
 
 
+_RUNS = ("runs", "experiments/{x}/runs", "experimentids/{x}/runs")
+
+
+def _run(runs: str) -> tuple[str, ...]:
+    base = f"{_HISTORY}/{runs}/{{x}}"
+    return (
+        *(f"{method} {base}" for method in ("GET", "PATCH")),
+        *(f"GET {base}/{part}" for part in ("details", "children")),
+        f"DELETE {base}/tags",
+    )
+
+
+def _artifacts(runs: str) -> tuple[str, ...]:
+    base = f"{_HISTORY}/{runs}/{{x}}"
+    parts = ("artifacts", "artifacts/path", "artifacts/contentinfo", "artifacts/prefix/contentinfo")
+    return (f"POST {base}/cancel", f"PATCH {base}/tags", *(f"GET {base}/{part}" for part in parts))
+
+
 OFFERED: tuple[str, ...] = (
     "GET ~/workspaces",
     "GET ~/workspaces/{ws}",
@@ -59,14 +77,19 @@ OFFERED: tuple[str, ...] = (
     *_resource("batchEndpoints/{x}/deployments"),
     *_resource("connections"),
     *_resource("schedules"),
-    f"GET {_HISTORY}/runs/{{x}}",
-    f"PATCH {_HISTORY}/runs/{{x}}",
-    f"PATCH {_HISTORY}/experiments/{{x}}/runs/{{x}}",
-    *(f"GET {_HISTORY}/runs/{{x}}/{part}" for part in ("details", "children", "spans")),
+    *(operation for runs in _RUNS for operation in _run(runs)),
+    f"GET {_HISTORY}/runs/{{x}}/spans",
     f"GET {_HISTORY}/experiments/{{x}}",
+    f"POST {_HISTORY}/experiments/{{x}}",
+    f"GET {_HISTORY}/experimentids/{{x}}",
+    f"PATCH {_HISTORY}/experimentids/{{x}}",
+    f"POST {_HISTORY}/experimentids/{{x}}/runs:query",
+    f"POST {_HISTORY}/batchrundata",
     f"POST {_HISTORY}/experiments:query",
     f"POST {_HISTORY}/experiments/{{x}}/runs:query",
     f"POST {_HISTORY}/rundata",
+    f"PATCH {_WORKSPACE}/connections/{{x}}",
+    f"POST {_WORKSPACE}/connections/{{x}}/listsecrets",
 )
 """Every operation with a published or a recorded shape that the local workspace answers."""
 
@@ -76,6 +99,14 @@ UNPUBLISHED: tuple[str, ...] = (
     f"POST {_WORKSPACE}/computes/{{x}}/updateIdleShutdownSetting",
     f"POST {_WORKSPACE}/computes/{{x}}/updateSchedules",
     f"PUT {_WORKSPACE}/computes/{{x}}/updateSchedules",
+    *(f"POST {_WORKSPACE}/{kind}/{{x}}/versions/{{x}}/startPendingUpload" for kind in _ASSETS[1:]),
+    *(f"POST {_WORKSPACE}/batchEndpoints/{{x}}/{verb}" for verb in ("regenerateKeys", "token")),
+    f"POST {_WORKSPACE}/schedules/{{x}}/trigger",
+    f"GET {_WORKSPACE}/providers/Microsoft.Authorization/permissions",
+    "GET /subscriptions/{sub}/resourceGroups/{x}/providers/Microsoft.Authorization/permissions",
+    "GET /subscriptions/{sub}/registries",
+    f"POST {_HISTORY}/runs:query",
+    *(operation for runs in _RUNS for operation in _artifacts(runs)),
 )
 """What it answers as well, because clients ask it: the shape is neither in the recordings nor in the schemas beside."""
 

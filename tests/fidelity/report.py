@@ -22,8 +22,8 @@ def lists() -> str:
     return (
         "\n## Differences that remain\n\nPatterns; a test fails on any difference that none of them covers.\n\n"
         f"| kind | operation | place | why |\n|---|---|---|---|\n{accepted}"
-        "\n## Where the recordings win\n\nKeys that the service sends and the published schemas lack; amlx sends them too "
-        f"where it offers the resource.\n\n| key | in answers of |\n|---|---|\n{wins}"
+        "\n## Where the recordings win\n\nKeys that the service sends and the published schemas lack; amlx sends "
+        f"them too where it offers the resource.\n\n| key | in answers of |\n|---|---|\n{wins}"
         f"\n## Operations\n\nr: held to recordings; s: held to a published schema.\n\n{offered}"
     )
 
