@@ -34,6 +34,10 @@ from services.local_place import LocalPlace, LocalRecord, place_of, read_record
 
 START_SECONDS = 30.0
 STOP_SECONDS = 15.0
+TAKEN_SECONDS = 2.0
+SAID = ("ready", "taken")
+LOG_BYTES = 1_000_000
+"""A log that has grown beyond this is put aside at the next start; one old log is kept."""
 MODULE = "services.local_workspace"
 
 
@@ -160,20 +164,26 @@ def _is_server(pid: int) -> bool:
 
 
 def _start(place: LocalPlace) -> LocalRecord:
-    with _explained(place.root):
-        place.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        line = _first_line(place)
+    end = time.monotonic() + START_SECONDS
+    line = "taken"
+    while line == "taken" and time.monotonic() < end:
+        with _explained(place.root):
+            place.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            line = _first_line(place)
+        # Taken by one that starts, whose record comes soon; or by one that ends, after which it is our turn.
+        record = _awaited(place, TAKEN_SECONDS if line == "taken" else START_SECONDS) if line in SAID else None
+        if record is not None:
+            return record
     if line.startswith("failed: "):
         raise LocalWorkspaceError(line.removeprefix("failed: "), advice=f"Its log is {place.log}.")
-    record = _awaited(place) if line in ("ready", "taken") else None
-    if record is None:
-        raise LocalWorkspaceError("The local workspace did not start.", advice=f"Its log says why: {place.log}.")
-    return record
+    raise LocalWorkspaceError("The local workspace did not start.", advice=f"Its log says why: {place.log}.")
 
 
 def _first_line(place: LocalPlace) -> str:
     """Start the server, away from this session; what it says first, empty where it says nothing in time."""
     words, environ = _command()
+    if place.log.is_file() and place.log.stat().st_size > LOG_BYTES:
+        place.log.replace(place.log.with_suffix(".old.log"))
     handle = os.open(place.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         child = subprocess.Popen(
@@ -205,9 +215,9 @@ def _command() -> tuple[list[str], dict[str, str]]:
     return words, os.environ | interpreter
 
 
-def _awaited(place: LocalPlace) -> LocalRecord | None:
+def _awaited(place: LocalPlace, seconds: float) -> LocalRecord | None:
     """The record of the server, of whoever started it, as soon as it answers."""
-    end = time.monotonic() + START_SECONDS
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         record = _alive(place)
         if record is not None:

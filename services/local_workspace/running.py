@@ -172,7 +172,9 @@ def _ticking(kernel: Kernel, place: LocalPlace, server: uvicorn.Server, is_quiet
                 renewed = kernel.clock.now()
             if is_quiet() and not kernel.is_busy():
                 log.info("idle: ending")
+                place.record.unlink(missing_ok=True)  # who comes now starts the next one rather than asks this one
                 server.should_exit = True
+                return
 
     thread = threading.Thread(target=run, name="ticker", daemon=True)
     thread.start()

@@ -20,6 +20,7 @@ from pathlib import Path
 import psutil
 import pytest
 import requests
+from filelock import FileLock
 
 from services import local
 from services.connection import Connection
@@ -151,6 +152,15 @@ def test_a_second_server_on_the_folder_gives_way(shared: Connection, shared_fold
         [*SERVER, "--data-dir", str(shared_folder)], capture_output=True, text=True, timeout=30, check=False
     )
     assert (done.returncode, done.stdout) == (75, "taken\n")
+
+
+def test_who_comes_while_the_last_server_ends_waits_for_its_turn(data_dir: Path):
+    place = place_of(data_dir)
+    place.root.mkdir(parents=True)
+    ending = FileLock(place.lock, thread_local=False)
+    ending.acquire()
+    threading.Timer(1.5, ending.release).start()
+    assert get(local.ensure_running()).ok
 
 
 def test_reset_forgets_everything_and_ends_what_works_there(running: Connection, data_dir: Path):
