@@ -22,7 +22,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from screens.keys import FIND, VIEW, key
+from screens.keys import FIND, VIEW, key, not_while_typing
 from screens.messages import ClosePage, Copy, OpenPage, Refreshed
 from screens.page import Page
 from screens.widgets import face
@@ -53,14 +53,14 @@ AGES_EVERY = 10
 class ListPage(Page):
     """One kind of thing, live."""
 
-    SPEC: ClassVar[TableSpec]
+    SPEC: TableSpec
     NONE = "Nothing is here yet."
     NONE_KEYS: ClassVar[tuple[tuple[str, str], ...]] = ()
     STATUS = ""
     """Key of the status column: where given, the head counts the states, and changing ones make the list look often."""
 
     BINDINGS: ClassVar = [
-        key("slash", "filter", "filter", "only rows with these words", FIND),
+        key("slash", "filter", "filter", "only rows with these words", FIND, ahead=True),
         key("escape", "unfilter", "clear", "clear filter, then marks", FIND, show=False),
         key("r", "refresh", "refresh", "ask the service again", VIEW, show=False),
         key("y", "yaml", "YAML", "the item as YAML", VIEW),
@@ -288,6 +288,7 @@ class ListPage(Page):
 
     def action_filter(self) -> None:
         """Open the filter line."""
+        not_while_typing(self.screen.focused)
         self.filter.begin()
 
     def action_unfilter(self) -> None:

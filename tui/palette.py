@@ -80,6 +80,7 @@ class Palette(ModalScreen[Choice | None]):
             yield options
 
     def on_mount(self) -> None:
+        self.set_focus(self.query_one(Input))
         self._show("")
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
-from screens.keys import MOVE, VIEW, key
+from screens.keys import MOVE, VIEW, key, not_while_typing
 from screens.messages import (
     ClosePage,
     Copy,
@@ -70,7 +70,7 @@ class StudioScreen(Screen[None]):
             show=False,
             name="sidebar.fold",
         ),
-        key("colon", "palette", "go to", "go to a page, do an action", MOVE, name="palette"),
+        key("colon", "palette", "go to", "go to a page, do an action", MOVE, name="palette", ahead=True),
         key("question_mark", "help", "help", "the keys that work here", VIEW, name="help"),
     ]
 
@@ -189,11 +189,12 @@ class StudioScreen(Screen[None]):
         """Fold or unfold the sidebar."""
         self.sidebar.folded = not self.sidebar.folded
 
-    def action_palette(self) -> None:
+    async def action_palette(self) -> None:
         """Go to a page, or do what this page can."""
+        not_while_typing(self.focused)
         from tui.palette import Palette
 
-        self.app.push_screen(Palette(self.active_bindings), self._chosen)
+        await self.app.push_screen(Palette(self.active_bindings), self._chosen)
 
     async def _chosen(self, choice: Choice | None) -> None:
         if choice is not None and choice.place:

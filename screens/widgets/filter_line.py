@@ -57,7 +57,7 @@ class FilterLine(Horizontal):
     def begin(self) -> None:
         """Come into sight with the focus."""
         self.display = True
-        self.query_one(FilterInput).focus()
+        self.screen.set_focus(self.query_one(FilterInput))  # at once: the next key is for it
 
     def clear(self) -> None:
         """Empty, and out of sight."""

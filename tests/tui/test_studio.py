@@ -6,11 +6,15 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 import pytest
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from screens.keys import ACT, key
 from screens.messages import OpenPage
 from screens.page import Page
+from tests.conftest import settle
 from tests.screens.driving import drive, press, text_of
 from tests.screens.studio import Models, Studio
 from tui.pages import ENTRIES
@@ -152,5 +156,24 @@ def test_ctrl_c_does_not_quit(studio: Studio) -> None:
         assert pilot.app.is_running
         await press(pilot, "q")
         assert not pilot.app.is_running
+
+    drive(studio.app(Models), check)
+
+
+def test_fast_typing_is_not_lost(studio: Studio) -> None:
+    async def check(pilot: Pilot[Any]) -> None:
+        for character in ":jobs":
+            pilot.app.post_message(events.Key(_character_to_key(character), character))
+        await settle(pilot.app)
+        await pilot.pause()
+        assert pilot.app.screen.query_one(Input).value == "jobs"
+
+    drive(studio.app(Models), check)
+
+
+def test_a_colon_and_a_slash_can_be_typed_into_the_filter(studio: Studio) -> None:
+    async def check(pilot: Pilot[Any]) -> None:
+        await press(pilot, "slash", *"a:/b")
+        assert pilot.app.screen.query_one(Input).value == "a:/b"
 
     drive(studio.app(Models), check)
