@@ -1,7 +1,6 @@
 """Compute instances and clusters.
 
-Source: the REST operations Compute_List, _Get, _CreateOrUpdate, _Update, _Delete, _Start, _Stop, _Restart, _ListNodes,
-_UpdateIdleShutdownSetting and updateSchedules.
+Source: the REST operations Compute_List, _Get, _CreateOrUpdate, _Update, _Delete and _ListNodes.
 """
 
 from __future__ import annotations
@@ -13,19 +12,15 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from services.local_workspace.arm import compute_schedules, operations
-from services.local_workspace.arm.compute_bodies import bad, check_idle, checked, scale
+from services.local_workspace.arm.compute_bodies import bad, checked, scale
+from services.local_workspace.arm.compute_calls import AT_COMPUTE, accepted, conflict, found, keep
 from services.local_workspace.arm.compute_rows import Compute, every, find, insert, save
 from services.local_workspace.arm.compute_views import node, resource
-from services.local_workspace.arm.machines import Change, change, jobs_on
+from services.local_workspace.arm.machines import Change, jobs_on
 from services.local_workspace.arm.nodes import nodes_of
 from services.local_workspace.clock import iso
 from services.local_workspace.http import AT_WORKSPACE, Call, Json, answer, at, empty, page, user_error
 from services.local_workspace.kernel import Kernel, Workspace
-
-AT_COMPUTE = AT_WORKSPACE + "/computes/{name}"
-
-SETTLED = frozenset({"Running", "Stopped", "Succeeded", "CreateFailed", "SetupFailed", "Unusable"})
-"""States in which nothing is under way."""
 
 CPU_CLUSTER = {
     "properties": {
@@ -39,22 +34,13 @@ CPU_CLUSTER = {
 def routes(kernel: Kernel) -> list[BaseRoute]:
     """The routes of this concern."""
     base = "workspaces/computes"
-    verbs = (
-        ("start", start, f"{base}/start/action"),
-        ("stop", stop, f"{base}/stop/action"),
-        ("restart", restart, f"{base}/restart/action"),
-        ("listNodes", list_nodes, f"{base}/listNodes/action"),
-        ("updateIdleShutdownSetting", update_idle_shutdown, f"{base}/updateIdleShutdownSetting/action"),
-        ("updateSchedules", update_schedules, f"{base}/updateSchedules/action"),
-    )
     return [
         at(kernel, "GET", AT_WORKSPACE + "/computes", list_, f"{base}/read"),
         at(kernel, "GET", AT_COMPUTE, get, f"{base}/read"),
         at(kernel, "PUT", AT_COMPUTE, put, f"{base}/write"),
         at(kernel, "PATCH", AT_COMPUTE, patch, f"{base}/write"),
         at(kernel, "DELETE", AT_COMPUTE, delete, f"{base}/delete"),
-        *(at(kernel, "POST", f"{AT_COMPUTE}/{verb}", handler, action) for verb, handler, action in verbs),
-        at(kernel, "PUT", f"{AT_COMPUTE}/updateSchedules", update_schedules, f"{base}/updateSchedules/action"),
+        at(kernel, "POST", f"{AT_COMPUTE}/listNodes", list_nodes, f"{base}/listNodes/action"),
     ]
 
 
@@ -96,7 +82,7 @@ def patch(call: Call) -> Response:
     there = _cluster(call, "ComputeUpdate")
     asked = (call.json().get("properties") or {}).get("properties") or {}
     settings = there.settings | {"scaleSettings": scale(asked.get("scaleSettings"))}
-    _keep(call, there, settings)
+    keep(call, there, settings)
     return answer(shown(call.kernel, found(call)))
 
 
@@ -106,39 +92,8 @@ def delete(call: Call) -> Response:
     if there is None:
         return empty(204)
     if there.state == "Deleting":
-        raise _conflict(there)
-    return _accepted(call, there, Change("Delete", "Deleting", call.kernel.delays.compute_delete))
-
-
-def start(call: Call) -> Response:
-    """Start an instance, which must be Stopped."""
-    there = _instance(call, "Start")
-    if there.state != "Stopped":
-        message = (
-            f"Start Azure ML Compute Instance is only allowed when the instance {there.name} is in 'stopped' state"
-        )
-        raise bad(message, "StartComputeInstanceOnlyAllowedInStoppedState")
-    return _accepted(call, there, Change("Start", "Starting", call.kernel.delays.instance_start))
-
-
-def stop(call: Call) -> Response:
-    """Stop an instance that runs; its jobs lose their machine."""
-    there = _instance(call, "Stop")
-    if there.state == "Stopped":
-        message = f"Stop Azure ML Compute Instance is only allowed when the instance {there.name} is in 'running' state"
-        raise bad(message, "StopComputeInstanceOnlyAllowedInRunningState")
-    return _accepted(call, there, Change("Stop", "Stopping", call.kernel.delays.instance_stop))
-
-
-def restart(call: Call) -> Response:
-    """Restart an instance that runs."""
-    there = _instance(call, "Restart")
-    if there.state == "Stopped":
-        message = (
-            f"Restart Azure ML Compute Instance is only allowed when the instance {there.name} is in 'running' state"
-        )
-        raise bad(message, "RestartComputeInstanceOnlyAllowedInRunningState")
-    return _accepted(call, there, Change("Restart", "Restarting", call.kernel.delays.instance_restart))
+        raise conflict(there)
+    return accepted(call, there, Change("Delete", "Deleting", call.kernel.delays.compute_delete))
 
 
 def list_nodes(call: Call) -> Response:
@@ -148,46 +103,10 @@ def list_nodes(call: Call) -> Response:
         return answer({"nodes": [node(row) for row in nodes_of(db, there)]})
 
 
-def update_idle_shutdown(call: Call) -> Response:
-    """After how long without a job the instance stops; null for never."""
-    there = _instance(call, "UpdateIdleShutdownSetting", settled=False)
-    idle = call.json().get("idleTimeBeforeShutdown")
-    check_idle(idle)
-    _keep(call, there, there.settings | {"idleTimeBeforeShutdown": idle})
-    return empty()
-
-
-def update_schedules(call: Call) -> Response:
-    """The instance's own start and stop times."""
-    there = _instance(call, "UpdateSchedules", settled=False)
-    asked = call.json()
-    kept = compute_schedules.normal(call.kernel, asked.get("schedules", asked))
-    _keep(call, there, there.settings | {"schedules": kept})
-    compute_schedules.arm(call.kernel, found(call))
-    return empty()
-
-
 def shown(kernel: Kernel, compute: Compute) -> Json:
     """The compute as Azure shows it."""
     with kernel.store.read() as db:
         return resource(kernel, compute, nodes_of(db, compute), jobs_on(kernel, compute))
-
-
-def found(call: Call) -> Compute:
-    """The compute that the path names. Raises 404."""
-    there = find(call.kernel, call.workspace, call.name)
-    if there is None:
-        raise user_error(404, f"Compute with name {call.name} not found.", "NotFound", "ComputeNotFound")
-    return there
-
-
-def _instance(call: Call, operation: str, *, settled: bool = True) -> Compute:
-    there = found(call)
-    if there.kind != "ComputeInstance":
-        raise bad(f"Compute{operation} with computeType {there.kind} is not supported.", "OperationNotSupported")
-    if settled and there.state not in SETTLED:
-        raise _conflict(there)
-    return there
 
 
 def _cluster(call: Call, operation: str) -> Compute:
@@ -195,16 +114,6 @@ def _cluster(call: Call, operation: str) -> Compute:
     if there.kind != "AmlCompute":
         raise bad(f"{operation} with computeType {there.kind} is not supported.", "OperationNotSupported")
     return there
-
-
-def _conflict(compute: Compute) -> Exception:
-    message = f"Compute {compute.name} is in state {compute.state}; wait until that operation is over."
-    return user_error(409, message, "Conflict", "ComputeOperationInProgress")
-
-
-def _accepted(call: Call, compute: Compute, to: Change) -> Response:
-    operation = change(call.kernel, compute, to)
-    return empty(202, operations.headers(call, "compute", operation))
 
 
 def _creation(kernel: Kernel, kind: str) -> float:
@@ -226,13 +135,6 @@ def _replace(call: Call, there: Compute, body: Json) -> Response:
 
 def _size(body: Json) -> str:
     return str(body["properties"]["properties"]["vmSize"])
-
-
-def _keep(call: Call, compute: Compute, settings: Json) -> None:
-    properties = compute.spec["properties"] | {"properties": settings}
-    now = iso(call.kernel.clock.now())
-    with call.kernel.store.write() as db:
-        save(db, compute, spec=compute.spec | {"properties": properties}, changed=now)
 
 
 def _insert(kernel: Kernel, workspace: Workspace, name: str, body: Json, by: str, oid: str) -> Compute:
