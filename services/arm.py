@@ -107,7 +107,7 @@ class Wire:
         total = response.headers.get("Content-Range", "").rpartition("/")[2]
         if response.status_code == 416:  # nothing there yet: the blob ends before `start`
             return Blob(b"", int(total) if total.isdecimal() else first, first)
-        content = _checked(response).content
+        content = self._checked(response).content
         if response.status_code != 206:  # a server that knows no ranges sends it all
             last = len(content) if end is None else end + 1
             return Blob(content[first:last], len(content), first)
@@ -142,7 +142,7 @@ class Wire:
         if not isinstance(discovery, str):
             return self._base
         address = hosts.own(self.connection, discovery, self._base)
-        found = required(_checked(exchange(self._pipelines.anonymous, HttpRequest("GET", address)))).get("api")
+        found = required(self._checked(exchange(self._pipelines.anonymous, HttpRequest("GET", address)))).get("api")
         return hosts.own(self.connection, str(found or self._base), self._base).rstrip("/")
 
     @property
@@ -157,11 +157,17 @@ class Wire:
         return self._managed(HttpRequest(method, self._base + full.rstrip("/"), params=parameters, json=body))
 
     def _managed(self, request: HttpRequest) -> HttpResponse:
-        return _checked(exchange(self._pipelines.management, request))
+        return self._checked(exchange(self._pipelines.management, request))
 
     def _historic(self, method: str, path: str, body: Json | None, query: Query | None) -> Json:
         request = HttpRequest(method, self.history_base + path, params=_parameters(query), json=body)
-        return json_of(_checked(exchange(self._pipelines.history, request)))
+        return json_of(self._checked(exchange(self._pipelines.history, request)))
+
+    def _checked(self, response: HttpResponse) -> HttpResponse:
+        """The answer itself where it is one of success, else the error it stands for."""
+        if 200 <= response.status_code < 300:
+            return response
+        raise refusal(response, urlsplit(response.request.url).path, self.connection.sign_in_advice)
 
 
 def open_wire(connection: Connection) -> Wire:
@@ -177,10 +183,3 @@ def _parameters(query: Query | None) -> dict[str, str]:
 
 def _parameter(value: str | int | bool | None) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _checked(response: HttpResponse) -> HttpResponse:
-    """The answer itself where it is one of success, else the error it stands for."""
-    if 200 <= response.status_code < 300:
-        return response
-    raise refusal(response, urlsplit(response.request.url).path)

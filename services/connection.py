@@ -41,6 +41,15 @@ class Connection:
         return self.cloud == "LOCAL"
 
     @property
+    def sign_in_advice(self) -> str:
+        """What to do when a token is missing or no longer taken."""
+        if self.token_source == "environment":
+            return f"Put a fresh token into {self.token_place}."
+        if self.token_source == "file":
+            return "Start the local workspace again: amlx local stop, then amlx local start."
+        return "Sign in again (az login), then try once more."
+
+    @property
     def group_path(self) -> str:
         """ARM path of the resource group."""
         return f"/subscriptions/{self.subscription_id}/resourceGroups/{self.resource_group}"

@@ -16,6 +16,7 @@ from azure.core.exceptions import ClientAuthenticationError
 
 from services.connection import Connection
 from services.errors import SignInError
+from services.wire.hosts import CLOUDS
 
 ASSUMED_LIFE = 300
 """Seconds that a token without an `exp` is taken to live."""
@@ -24,8 +25,9 @@ ASSUMED_LIFE = 300
 class FileCredential:
     """A token in a file of mode 0600 that somebody else renews: it is read again whenever the file has changed."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, advice: str = "") -> None:
         self._path = path
+        self._advice = advice
         self._read: tuple[int, str] | None = None
 
     def get_token(self, *scopes: str, **_: object) -> AccessToken:
@@ -38,7 +40,7 @@ class FileCredential:
             if self._read is None or self._read[0] != changed:
                 self._read = (changed, self._path.read_text(encoding="ascii").strip())
         except (OSError, UnicodeError) as error:
-            raise SignInError(f"The token file {self._path} cannot be read.", advice=LOCAL_ADVICE) from error
+            raise SignInError(f"The token file {self._path} cannot be read.", advice=self._advice) from error
         return self._read[1]
 
 
@@ -60,18 +62,17 @@ class EnvironmentCredential:
         return AccessToken(token, expires if isinstance(expires, int) else int(time.time()) + ASSUMED_LIFE)
 
 
-LOCAL_ADVICE = "Start the local workspace again: amlx local start."
-
-
 def credential_of(connection: Connection) -> TokenCredential:
     """What signs in at a connection; azure-identity is imported only where it is Azure's to sign in."""
     if connection.token_source == "file":
-        return FileCredential(Path(connection.token_place))
+        return FileCredential(Path(connection.token_place), connection.sign_in_advice)
     if connection.token_source == "environment":
         return EnvironmentCredential(connection.token_place)
     from azure.identity import DefaultAzureCredential
 
-    return DefaultAzureCredential(exclude_interactive_browser_credential=True, process_timeout=30)
+    cloud = CLOUDS.get(connection.resource_manager)
+    authority = {"authority": cloud.authority} if cloud else {}  # else what AZURE_AUTHORITY_HOST says
+    return DefaultAzureCredential(exclude_interactive_browser_credential=True, process_timeout=30, **authority)
 
 
 def token_giver(connection: Connection) -> Callable[[tuple[str, ...]], tuple[str, int]]:

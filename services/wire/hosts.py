@@ -16,16 +16,23 @@ from services.errors import BadAnswerError
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
-    """A cloud of Azure: the audience of its machine learning API and the domains that API answers from."""
+    """A cloud of Azure: where one signs in, its machine learning API's audience, and that API's domains."""
 
+    authority: str
     audience: str
     domains: tuple[str, ...]
 
 
 CLOUDS = {
-    "https://management.azure.com": Cloud("https://ml.azure.com", (".api.azureml.ms", ".experiments.azureml.net")),
-    "https://management.usgovcloudapi.net": Cloud("https://ml.azure.us", (".api.ml.azure.us",)),
-    "https://management.chinacloudapi.cn": Cloud("https://ml.azure.cn", (".api.ml.azure.cn",)),
+    "https://management.azure.com": Cloud(
+        "login.microsoftonline.com", "https://ml.azure.com", (".api.azureml.ms", ".experiments.azureml.net")
+    ),
+    "https://management.usgovcloudapi.net": Cloud(
+        "login.microsoftonline.us", "https://ml.azure.us", (".api.ml.azure.us",)
+    ),
+    "https://management.chinacloudapi.cn": Cloud(
+        "login.chinacloudapi.cn", "https://ml.azure.cn", (".api.ml.azure.cn",)
+    ),
 }
 """By the base address of their resource manager."""
 

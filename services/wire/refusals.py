@@ -26,13 +26,14 @@ CORRECT = "Correct that, then try again."
 TRY_LATER = "Try again in a moment; if it stays, Azure's status page says more."
 
 
-def refusal(response: HttpResponse, path: str) -> AmlxError:
-    """The error that an answer of 400 and more stands for. `path` is ARM's, without host and query."""
+def refusal(response: HttpResponse, path: str, sign_in: str) -> AmlxError:
+    """The error that an answer of 400 and more stands for.
+
+    `path` is ARM's, without host and query; `sign_in` is what to do where the sign-in is not taken.
+    """
     status, code, message = response.status_code, *_said(response)
     if status == 401:
-        return SignInError(
-            "The service did not take the sign-in.", advice="Sign in again (az login), then try once more."
-        )
+        return SignInError("The service did not take the sign-in.", advice=sign_in)
     if status == 403:
         return _not_allowed(response.request.method, path, message, code)
     if status == 429:

@@ -121,7 +121,7 @@ def test_run_history_is_found_by_discovery(server: Faulty, wire: Wire) -> None:
 @pytest.mark.parametrize(
     ("reply", "kind", "says"),
     [
-        (error(401), SignInError, "az login"),
+        (error(401), SignInError, "amlx local start"),
         (error(404, message="Job x not found."), NotFoundError, "Job x not found."),
         (error(409, message="The name is taken."), ConflictError, "The name is taken."),
         (error(400, message="Bad body."), ServiceError, "Bad body."),
