@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from textual import work
 from textual.content import Content
@@ -56,7 +56,7 @@ class Failure:
 class ActingPage(ListPage):
     """A list with deeds."""
 
-    DEEDS: ClassVar[Mapping[str, Deed]] = {}
+    DEEDS: Mapping[str, Deed] = {}
     ONE = "item"
     """What one row is called."""
 

@@ -63,7 +63,7 @@ class FormPage(Page):
             kept = self.draft.get(field.key)
             if kept is not None:
                 field.fill(kept)
-        self._tell_state()
+        self.call_after_refresh(self._tell_state)
 
     # For a form to override
 

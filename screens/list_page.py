@@ -29,11 +29,11 @@ from screens.widgets import face
 from screens.widgets.face import Face, Notice
 from screens.widgets.filter_line import FilterLine
 from screens.widgets.frame_table import FrameTable
-from screens.widgets.status import CHANGING, GLYPHS, tone_of
+from screens.widgets.list_facts import list_facts
+from screens.widgets.status import CHANGING
 from services.errors import AmlxError
 from services.formats import ago
 from services.tables import TableSpec
-from services.text import safe
 
 if TYPE_CHECKING:
     import polars as pl
@@ -244,25 +244,7 @@ class ListPage(Page):
         self._facts()
 
     def _facts(self) -> None:
-        table = self.table
-        shown = f"{table.count:,} of {table.total:,}" if table.query_text.strip() else f"{table.total:,}"
-        parts = [(shown, "$text-normal")]
-        if table.marks:
-            parts.append((f" · {len(table.marks)} marked", "$accent"))
-        wordings = ([*self._states(words), *parts] for words in (True, False))
-        facts = (*(Content.assemble(*wording) for wording in wordings), Content.assemble(*parts))
-        self.set_facts(*(facts if table.total else ()))
-
-    def _states(self, words: bool) -> list[tuple[str, str]]:
-        if not self.STATUS or self.table.order is None:
-            return []
-        counts = self.table.order.frame[self.STATUS].drop_nulls().value_counts(sort=True).rows()
-        parts = []
-        for word, count in counts[:5]:
-            tone = tone_of(word)
-            parts.append((f"{GLYPHS[tone]} {count:,} ", f"$tone-{tone}" if tone != "normal" else "$text-normal"))
-            parts.append((f"{safe(word)}   " if words else "  ", "$text-dim"))
-        return parts
+        self.set_facts(*list_facts(self.table, self.STATUS))
 
     # Messages and actions
 

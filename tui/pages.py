@@ -55,17 +55,17 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("notebooks", "Notebooks", "✎", AUTHORING, later("notebooks")),
     Entry("automl", "Automated ML", "✦", AUTHORING, later("automl")),
     Entry("designer", "Designer", "◇", AUTHORING, later("designer")),
-    Entry("data", "Data", "▤", ASSETS, later("data")),
+    Entry("data", "Data", "▤", ASSETS, page("screens.assets:DataPage")),
     Entry("jobs", "Jobs", "▷", ASSETS, page("screens.jobs:JobsPage")),
-    Entry("components", "Components", "▣", ASSETS, later("components")),
+    Entry("components", "Components", "▣", ASSETS, page("screens.assets:ComponentsPage")),
     Entry("pipelines", "Pipelines", "⇶", ASSETS, later("pipelines")),
-    Entry("environments", "Environments", "◍", ASSETS, later("environments")),
-    Entry("models", "Models", "◈", ASSETS, later("models")),
-    Entry("endpoints", "Endpoints", "◎", ASSETS, later("endpoints")),
+    Entry("environments", "Environments", "◍", ASSETS, page("screens.assets:EnvironmentsPage")),
+    Entry("models", "Models", "◈", ASSETS, page("screens.assets:ModelsPage")),
+    Entry("endpoints", "Endpoints", "◎", ASSETS, page("screens.assets:EndpointsPage")),
     Entry("compute", "Compute", "▦", MANAGE, page("screens.compute:ComputePage")),
     Entry("monitoring", "Monitoring", "◔", MANAGE, later("monitoring")),
     Entry("labeling", "Data labeling", "◫", MANAGE, later("labeling")),
-    Entry("connections", "Linked services", "⇄", MANAGE, later("connections")),
+    Entry("connections", "Linked services", "⇄", MANAGE, page("screens.assets:ConnectionsPage")),
 )
 
 BY_PLACE = {entry.place: entry for entry in ENTRIES}

@@ -38,7 +38,7 @@ class ComputeList(ActingPage):
     STATUS = "state"
     ONE = "compute"
     WARNING = "It is gone for good; jobs that run on it fail."
-    DEEDS: ClassVar[Mapping[str, Deed]] = {"delete": delete_deed()}
+    DEEDS: Mapping[str, Deed] = {"delete": delete_deed()}
 
     BINDINGS: ClassVar = [
         key("D", "delete", "delete", "delete it, after its name is typed", ACT, show=False, name="compute.delete"),

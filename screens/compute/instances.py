@@ -36,7 +36,7 @@ class InstancesPage(ComputeList):
     NONE = "No compute instances yet: an instance is a machine of your own, started and stopped by hand."
     NONE_KEYS = (("n", "make one"),)
     WARNING = "Its disk goes with it. Files in the workspace's own storage stay."
-    DEEDS: ClassVar[Mapping[str, Deed]] = {
+    DEEDS: Mapping[str, Deed] = {
         "start": _deed("start", "Starting"),
         "stop": _deed("stop", "Stopping"),
         "restart": _deed("restart", "Restarting"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
 
 from screens.acting_page import Deed
 from screens.compute.compute_list import ComputeList, delete_deed
@@ -19,7 +18,7 @@ class KubernetesPage(ComputeList):
     ONE = "Kubernetes cluster"
     NONE = "No Kubernetes cluster is attached. One is attached by az ml compute attach --type Kubernetes."
     WARNING = "The workspace lets go of it; the cluster itself stays."
-    DEEDS: ClassVar[Mapping[str, Deed]] = {"delete": delete_deed(detach=True)}
+    DEEDS: Mapping[str, Deed] = {"delete": delete_deed(detach=True)}
 
 
 class AttachedPage(ComputeList):
@@ -31,4 +30,4 @@ class AttachedPage(ComputeList):
     ONE = "attached compute"
     NONE = "Nothing is attached. A virtual machine is attached by az ml compute attach --type VirtualMachine."
     WARNING = "The workspace lets go of it; the machine itself stays."
-    DEEDS: ClassVar[Mapping[str, Deed]] = {"delete": delete_deed(detach=True)}
+    DEEDS: Mapping[str, Deed] = {"delete": delete_deed(detach=True)}

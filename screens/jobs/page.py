@@ -29,7 +29,7 @@ class JobsPage(ActingPage):
     ONE = "job"
     NONE = "No jobs yet: a job runs a script on a compute, and keeps its logs, metrics and outputs."
     NONE_KEYS = (("n", "submit one"),)
-    DEEDS: ClassVar[Mapping[str, Deed]] = DEEDS
+    DEEDS: Mapping[str, Deed] = DEEDS
 
     BINDINGS: ClassVar = [
         key("n", "submit", "submit", "submit a job file", ACT, name="jobs.submit"),

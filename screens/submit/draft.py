@@ -25,9 +25,9 @@ def overrides_of(values: dict[str, str]) -> Overrides:
     )
 
 
-def said(job_file: JobFile, where: str) -> Content:
-    """What the file is, in lines."""
-    lines = lines_of(_sections(job_file, where), 90)
+def said(job_file: JobFile, where: str, width: int) -> Content:
+    """What the file is, in lines of at most `width` cells."""
+    lines = lines_of(_sections(job_file, where), width)
     return Content("\n").join(lines)
 
 

@@ -21,6 +21,7 @@ from screens.submit.draft import code_text, overrides_of, said
 from screens.submit.editor import edit
 from screens.submit.excerpt import excerpt
 from screens.widgets.fields import Field, TextField
+from screens.widgets.status import GLYPHS
 from services import compute, experiments, submission, twins
 from services.errors import AmlxError, JobFileError
 from services.submission import JobFile, Submitted
@@ -109,10 +110,14 @@ class ReviewPage(FormPage):
             self._about.update(excerpt(self.path, self.problem))
         elif self.job_file is not None:
             where = submission.runs_where(self.session.connection, self.job_file)
-            self._about.update(said(self.job_file, where))
+            self._about.update(said(self.job_file, where, self.size.width - 8))
             self._hint("compute", self.job_file.compute)
             self._hint("experiment", self.job_file.experiment or "Default")
             self._hint("display_name", self.job_file.display_name or "made by the service")
+
+    def on_resize(self) -> None:
+        """Long values wrap at another width."""
+        self._draw()
 
     def _hint(self, name: str, text: str) -> None:
         field = self.field(name)
@@ -218,7 +223,9 @@ class ReviewPage(FormPage):
     def on_form_page_refused(self, event: FormPage.Refused) -> None:
         """A refusal that is of the file stands with its line."""
         if isinstance(event.error, JobFileError):
+            event.prevent_default()
             self._about.update(excerpt(self.path, event.error))
+            self._tell_state(f"{GLYPHS['failed']} {event.error.title}.", "$tone-failed")
 
     # The file
 

@@ -37,6 +37,7 @@ class RowOrder:
         self._hay: pl.Series | None = None
         self._all = pl.int_range(0, frame.height, dtype=pl.UInt32, eager=True)
         self._order = self._all
+        self._counts: dict[str, dict[str, int]] = {}
 
     def arrange(self, query: str, sort: Sort | None) -> None:
         """Show the rows that answer `query`, sorted; nulls come last, equal rows keep the service's order."""
@@ -79,6 +80,12 @@ class RowOrder:
     def position(self, key: str) -> int | None:
         """Where the row named `key` is shown; None where it is not."""
         return self._keys.gather(self._order).index_of(key)
+
+    def counts(self, key: str) -> dict[str, int]:
+        """How often each text stands in a column, whatever is shown; counted once a frame."""
+        if key not in self._counts:
+            self._counts[key] = dict(self.frame[key].drop_nulls().value_counts().iter_rows())
+        return self._counts[key]
 
     def longest(self, limit: int = 2000) -> dict[str, int]:
         """Characters of the longest text among the first rows, by column: what widths are made from."""
