@@ -1,4 +1,4 @@
-"""Pipelines run: a graph of nodes with bindings, children as jobs of their own, failures and cancels that reach them."""
+"""Pipelines run: nodes with bindings, children as jobs of their own, failures and cancels that reach them."""
 
 import pytest
 

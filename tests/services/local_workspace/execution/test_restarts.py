@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def first(folder: Path) -> Iterator[Working]:
     """A server that will be gone: its kernel is just not asked again."""
-    yield open_workspace(folder)
+    return open_workspace(folder)
 
 
 def job_folder(working: Working, name: str) -> Path:
