@@ -18,8 +18,8 @@ def list_facts(table: FrameTable, status: str) -> tuple[Content, ...]:
         return ()
     counts = _counts(table, status)
     own = _own(table)
-    wordings = (_states(counts, words=True), _states(counts, words=False), [])
-    return tuple(Content.assemble(*states, *own) for states in wordings)
+    states = [_states(counts, words) for words in (True, False)]
+    return tuple(Content.assemble(*wording, *own) for wording in (*states, ()))
 
 
 def _own(table: FrameTable) -> list[tuple[str, str]]:
