@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from services.local_workspace.arm.shapes import RESOURCE, Shape
 from services.local_workspace.blobs.store import with_account
 from services.local_workspace.http import Json, user_error
 from services.local_workspace.kernel import Workspace
@@ -117,6 +118,18 @@ class Kind:
         return now.strftime("%Y-%m-%d-%H-%M-%S-%f") + "0" if self.timed_versions else str(highest + 1)
 
 
+SHAPE: Shape = {
+    **RESOURCE,
+    "isAnonymous": bool,
+    "isArchived": bool,
+    "stage": str,
+    **dict.fromkeys(("codeUri", "image", "condaFile", "osType", "dataType", "dataUri", "modelUri", "modelType"), str),
+    "build": {"contextUri": str, "dockerfilePath": str},
+    "referencedUris": list,
+    "flavors": dict,
+    "componentSpec": {"inputs": dict, "outputs": dict, "type": str, "environment": str, "code": str},
+}
+"""Of all kinds' properties: no two of them give one name different types."""
 LOOSE = frozenset({"description", "display_name", "tags", "version", "name", "$schema"})
 """Of a component's spec, what an update may change."""
 
@@ -156,8 +169,10 @@ def _environment(workspace: Workspace, given: Json) -> Json:
         return {name: value for name, value in given.items() if name != "condaFile"}
     try:
         conda = yaml.safe_load(given["condaFile"])
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that is none
         raise user_error(400, f"The conda file is not valid YAML: {error}", "BadArgument") from error
+    if not isinstance(conda, dict):
+        raise user_error(400, "The conda file must be an object.", "BadArgument")
     return given | {"condaFile": json.dumps(conda, indent=2, ensure_ascii=False, default=str)}
 
 

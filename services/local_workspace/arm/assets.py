@@ -15,8 +15,8 @@ from functools import partial
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from services.local_workspace.arm import asset_store
-from services.local_workspace.arm.asset_kinds import KINDS, Kind
+from services.local_workspace.arm import asset_store, shapes
+from services.local_workspace.arm.asset_kinds import KINDS, SHAPE, Kind
 from services.local_workspace.arm.asset_store import Name
 from services.local_workspace.arm.resource_routes import Handlers, resource_routes
 from services.local_workspace.blobs import store as blobs
@@ -216,9 +216,7 @@ def _checked_name(kind: Kind, call: Call) -> Name:
 
 
 def _properties(call: Call) -> Json:
-    given = call.json().get("properties")
-    if not isinstance(given, dict):
-        raise user_error(400, "The request has no properties.", "BadArgument")
+    given = shapes.check(call.json().get("properties"), SHAPE)
     return given | {name: texts(given[name]) for name in ("tags", "properties") if isinstance(given.get(name), dict)}
 
 

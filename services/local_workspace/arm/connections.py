@@ -12,6 +12,7 @@ import sqlite3
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from services.local_workspace.arm import shapes
 from services.local_workspace.arm.resource_routes import Handlers, resource_routes
 from services.local_workspace.clock import iso
 from services.local_workspace.http import AT_WORKSPACE, ArmError, Call, Json, answer, at, empty, page, system_data
@@ -26,6 +27,10 @@ TABLES = (
 AT_CONNECTIONS = AT_WORKSPACE + "/connections"
 AT_CONNECTION = AT_CONNECTIONS + "/{name}"
 PAGE = 100
+SHAPE: shapes.Shape = {
+    **dict.fromkeys(("category", "authType", "target", "expiryTime", "group"), str),
+    **{"credentials": dict, "metadata": dict, "isSharedToAll": bool, "sharedUserList": list},
+}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{2,32}")
 _AUTH = (
     "AAD",
@@ -83,9 +88,9 @@ def get(call: Call) -> Response:
 
 def put(call: Call) -> Response:
     """Make or replace a connection: 200."""
-    given = call.json().get("properties")
-    if not _NAME.fullmatch(call.name) or not isinstance(given, dict):
-        raise _bad("A connection has properties, and a name of 3 to 33 letters, digits, dashes and underscores.")
+    given = shapes.check(call.json().get("properties"), SHAPE)
+    if not _NAME.fullmatch(call.name):
+        raise _bad("A connection's name has 3 to 33 letters, digits, dashes and underscores.")
     if not given.get("category") or given.get("authType") not in _AUTH:
         raise _bad(f"A connection needs a category, and an authType of {', '.join(_AUTH)}.")
     return _stored(call, given)
@@ -94,9 +99,7 @@ def put(call: Call) -> Response:
 def patch(call: Call) -> Response:
     """Change some properties of a connection: 200."""
     before = _find(call)
-    given = call.json().get("properties")
-    if not isinstance(given, dict):
-        raise _bad("The request has no properties.")
+    given = shapes.check(call.json().get("properties"), SHAPE)
     whole = json.loads(before["properties"]) | {"credentials": json.loads(before["credentials"])}
     return _stored(call, whole | given)
 

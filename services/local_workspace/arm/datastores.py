@@ -13,6 +13,7 @@ import sqlite3
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from services.local_workspace.arm import shapes
 from services.local_workspace.arm.resource_routes import Handlers, resource_routes
 from services.local_workspace.blobs import store as blobs
 from services.local_workspace.clock import iso
@@ -38,6 +39,11 @@ _CONTAINERS = {
     "AzureDataLakeGen2": "filesystem",
     "AzureDataLakeGen1": "storeName",
     "OneLake": "artifact",
+}
+SHAPE: shapes.Shape = {
+    **shapes.RESOURCE,
+    **dict.fromkeys(("datastoreType", "accountName", "endpoint", "protocol", *_CONTAINERS.values()), str),
+    "credentials": {"credentialsType": str, "secrets": dict},
 }
 _LOCAL_HOST = re.compile(r"127\.0\.0\.1:\d+/")
 
@@ -129,11 +135,11 @@ def get(call: Call) -> Response:
 
 def put(call: Call) -> Response:
     """Register or change a datastore: 201, or 200 where it was there. Containers of this machine are made."""
-    given = _checked(call.name, call.json().get("properties"))
+    given = _checked(call.name, shapes.check(call.json().get("properties"), SHAPE))
     credentials = dict(given.get("credentials") or {"credentialsType": "None"})
     secrets = credentials.pop("secrets", None) or {}
     given = {key: value for key, value in given.items() if key != "isDefault"} | {"credentials": credentials}
-    if isinstance(given.get("accountName"), str):
+    if given.get("accountName"):
         given["accountName"] = _LOCAL_HOST.sub("", given["accountName"])
     made = _store(call.kernel, call.workspace, call.name, given, secrets, by=call.caller.name)
     spot = place(call.kernel, call.workspace, call.name)
@@ -167,11 +173,10 @@ def list_secrets(call: Call) -> Response:
     return answer({"secretsType": "AccountKey", "key": key})
 
 
-def _checked(name: str, given: object) -> Json:
+def _checked(name: str, given: Json) -> Json:
     if not _NAME.fullmatch(name):
         raise user_error(400, f"Datastore name {name} may have letters, digits and underscores alone.", "BadArgument")
-    kind = given.get("datastoreType") if isinstance(given, dict) else None
-    if not isinstance(given, dict) or kind not in _CONTAINERS:
+    if given.get("datastoreType") not in _CONTAINERS:
         raise user_error(400, f"The datastoreType must be one of {', '.join(_CONTAINERS)}.", "BadArgument")
     return given
 

@@ -17,7 +17,7 @@ from functools import partial
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from services.local_workspace.arm import operations, provisioning
+from services.local_workspace.arm import operations, provisioning, shapes
 from services.local_workspace.arm.provisioning import Name
 from services.local_workspace.arm.resource_routes import Handlers, resource_routes
 from services.local_workspace.http import (
@@ -36,6 +36,18 @@ from services.local_workspace.kernel import LOCATION, Kernel
 from services.local_workspace.roles import PROVIDER
 
 PAGE = 100
+SHAPE: shapes.Shape = {
+    "location": str,
+    "tags": dict,
+    "identity": {"type": str},
+    "sku": dict,
+    "properties": {
+        **{name: shape for name, shape in shapes.RESOURCE.items() if name != "tags"},
+        **{"authMode": str, "traffic": dict, "mirrorTraffic": dict, "keys": dict, "defaults": dict},
+        **{"environmentId": str, "codeConfiguration": {"codeId": str}, "environmentVariables": dict, "resources": dict},
+    },
+}
+"""Of endpoints and deployments alike."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,30}[A-Za-z0-9]")
 _MODES = {"key": "Key", "amltoken": "AMLToken", "aadtoken": "AADToken"}
 _BELOW = "/deployments"
@@ -157,10 +169,10 @@ def no_such(word: str, message: str) -> ArmError:
 
 def tracked(body: Json) -> Json:
     """The properties of a tracked resource's body, as a dictionary of its own. Raises 400."""
-    given = body.get("properties")
-    if not isinstance(given, dict) or not isinstance(body.get("location"), str):
+    shapes.check(body, SHAPE, "body")
+    if body.get("properties") is None or body.get("location") is None:
         raise user_error(400, "The request needs a location and properties.", "BadArgument")
-    return dict(given)
+    return dict(body["properties"])
 
 
 def changed(

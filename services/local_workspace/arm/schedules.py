@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from services.local_workspace.arm import job_bodies, operations, provisioning, submissions, triggers
+from services.local_workspace.arm import job_bodies, operations, provisioning, shapes, submissions, triggers
 from services.local_workspace.arm.endpoints import PAGE
 from services.local_workspace.arm.provisioning import Name
 from services.local_workspace.arm.resource_routes import Handlers, resource_routes
@@ -45,6 +45,13 @@ TABLES = (
 """When each enabled schedule fires next, and as whom; `path` is subscription, group and name as they are written."""
 
 COLLECTION = "schedules"
+SHAPE: shapes.Shape = {
+    **shapes.RESOURCE,
+    "displayName": str,
+    "isEnabled": bool,
+    "action": {"actionType": str, "jobDefinition": dict},
+    "trigger": triggers.SHAPE,
+}
 AT_SCHEDULES = AT_WORKSPACE + "/schedules"
 AT_SCHEDULE = AT_SCHEDULES + "/{name}"
 LATE = timedelta(minutes=5)
@@ -102,9 +109,7 @@ def put(call: Call) -> Response:
     """Make (201) or change (200) a schedule, which takes a moment."""
     if not _NAME.fullmatch(call.name):
         raise user_error(400, "A schedule's name has letters, digits, dashes and underscores.", "BadArgument")
-    given = call.json().get("properties")
-    if not isinstance(given, dict):
-        raise user_error(400, "The request has no properties.", "BadArgument")
+    given = shapes.check(call.json().get("properties"), SHAPE)
     stored = given | {
         "trigger": triggers.normal(given.get("trigger")),
         "action": _action(call, given.get("action")),

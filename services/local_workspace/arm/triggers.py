@@ -14,8 +14,14 @@ from cronsim import CronSim, CronSimError
 from dateutil.rrule import DAILY, MONTHLY, WEEKLY, rrule
 from tzlocal.windows_tz import win_tz
 
+from services.local_workspace.arm.shapes import Shape
 from services.local_workspace.http import ArmError, Json, user_error
 
+SHAPE: Shape = {
+    **dict.fromkeys(("triggerType", "timeZone", "startTime", "endTime", "expression", "frequency"), str),
+    "interval": int,
+    "schedule": {"hours": list, "minutes": list, "weekDays": list, "monthDays": list},
+}
 _STEPS = {"Minute": timedelta(minutes=1), "Hour": timedelta(hours=1)}
 _FREQUENCIES: dict[str, Literal[1, 2, 3]] = {"Day": DAILY, "Week": WEEKLY, "Month": MONTHLY}
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -110,7 +116,7 @@ def _zone(name: str) -> ZoneInfo:
     known = {windows.lower(): iana for windows, iana in win_tz.items()} | {"utc": "UTC"}
     try:
         return ZoneInfo(known.get(name.lower(), name))
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # a name can be longer than a file's
         raise _bad(f"The time zone '{name}' is not known.") from error
 
 
