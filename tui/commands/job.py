@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,13 +10,12 @@ from services.errors import NotFoundError, UsageError
 from services.text import safe
 from tui.commands.arguments import Commands, Parser, command, group, most, name, pair, yes
 from tui.commands.context import Context
+from tui.commands.job_watch import LogPrinter, chosen, follow, outcome, states
 
 if TYPE_CHECKING:
     from services.arm import Wire
-    from services.jobs import Accepted, Job
-    from services.logs import LogFile
+    from services.jobs import Accepted
 
-POLL_SECONDS = 1.0
 SETTABLE = "display_name, description or tags.KEY"
 VERBS = {"cancel": "cancel a job", "archive": "hide an ended job from lists", "restore": "bring an archived job back"}
 
@@ -74,7 +71,7 @@ def create(context: Context) -> None:
 
     submitted = _submit(context)
     if context.words.stream:
-        _follow(context, submitted)
+        follow(context, submitted)
     context.print_object(jobs.show(context.wire, submitted).definition)
 
 
@@ -82,12 +79,12 @@ def submit(context: Context) -> int | None:
     """Submit, and print the job's name alone, for scripts."""
     submitted = _submit(context)
     print(safe(submitted), flush=True)  # noqa: T201
-    return _follow(context, submitted) if context.words.stream else None
+    return follow(context, submitted) if context.words.stream else None
 
 
 def stream(context: Context) -> int:
     """Follow a job's own log until it ends."""
-    return _follow(context, context.target)
+    return follow(context, context.target)
 
 
 def logs(context: Context) -> int | None:
@@ -95,23 +92,23 @@ def logs(context: Context) -> int | None:
     from services import logs as service
 
     if context.words.follow:
-        return _follow(context, context.target, context.words.log)
+        return follow(context, context.target, context.words.log)
     found = service.files(context.wire, context.target)
     if context.words.list:
         for each in found:
             print(safe(each.name))  # noqa: T201
         return None
-    file = _chosen(found, context.words.log)
+    file = chosen(found, context.words.log)
     if file is None:
         raise NotFoundError(f"The job {context.target} has no such log yet.", status=404, advice="Try --follow.")
-    _print_from(context, file, 0)
+    LogPrinter(context, file).print(final=True)
     return None
 
 
 def wait(context: Context) -> int:
     """Wait until a job ends: 0 where it completed, 1 where it failed or was canceled."""
-    job = _last(_states(context, context.target))
-    return _outcome(context, job)
+    *_, last = states(context, context.target)
+    return outcome(last)
 
 
 def act(context: Context) -> None:
@@ -190,81 +187,3 @@ def _submit(context: Context) -> str:
     context.session.journal.add("create", submitted.name, twin)
     context.say(f"Submitted {submitted.name}.")
     return submitted.name
-
-
-def _follow(context: Context, target: str, log: str | None = None) -> int:
-    """Print what a job's log gains until the job ends."""
-    from services import logs as service
-
-    file: LogFile | None = None
-    position = 0
-    job: Job | None = None
-    for job in _states(context, target):
-        file = file or _chosen(service.files(context.wire, target), log)
-        if file is not None:
-            position = _print_from(context, file, position, final=_has_ended(job))
-    if job is None:
-        raise UsageError(f"There is no job {target}.")
-    return _outcome(context, job)
-
-
-def _print_from(context: Context, file: LogFile, start: int, *, final: bool = True) -> int:
-    """Print a log from a byte on to its present end; where to go on."""
-    from services import logs as service
-
-    while True:
-        chunk = service.read(context.wire, file, start, final=final)
-        sys.stdout.write(_visible(chunk.text))
-        sys.stdout.flush()
-        if chunk.is_all or chunk.end == start:
-            return chunk.end
-        start, file = chunk.end, chunk.file
-
-
-def _visible(text: str) -> str:
-    """A part of a log: its line breaks as they are, all else safe on a terminal; a pipe gets it as it is."""
-    if not sys.stdout.isatty():
-        return text
-    return "\n".join(safe(line) for line in text.replace("\r\n", "\n").split("\n"))
-
-
-def _states(context: Context, target: str) -> Iterator[Job]:
-    """The job again and again, until it has ended; the last one is its end."""
-    from services import jobs
-
-    told = ""
-    while True:
-        job = jobs.show(context.wire, target)
-        if job.status != told:
-            told = job.status
-            context.say(f"{target}: {told}")
-        yield job
-        if _has_ended(job):
-            return
-        time.sleep(POLL_SECONDS)
-
-
-def _last(states: Iterator[Job]) -> Job:
-    *_, job = states
-    return job
-
-
-def _has_ended(job: Job) -> bool:
-    from services.jobs import FINAL
-
-    return job.status in FINAL
-
-
-def _outcome(context: Context, job: Job) -> int:
-    if job.status == "Completed":
-        return 0
-    reason = f": {job.error.message}" if job.error else "."
-    print(safe(f"The job {job.name} ended as {job.status}{reason}"), file=sys.stderr)  # noqa: T201
-    return 1
-
-
-def _chosen(files: list[LogFile], wanted: str | None) -> LogFile | None:
-    """The log that was asked for, else the job's own output (the first, as the service module sorts them)."""
-    if wanted is None:
-        return files[0] if files else None
-    return next((file for file in files if file.name in (wanted, f"user_logs/{wanted}")), None)
