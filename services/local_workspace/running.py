@@ -36,6 +36,9 @@ TENANT = "10ca1000-0000-4000-8000-000000000001"
 """The Microsoft Entra tenant that stands for this machine."""
 
 TICK_SECONDS = 0.1
+SLOW_TICK_SECONDS = 1.0
+SLOW_AFTER_SECONDS = 10.0
+"""Nobody has asked for so long and no job is alive: nobody sees a state that changes a second late."""
 GRACE_SECONDS = 2
 """How long requests under way may take when the server ends."""
 
@@ -83,7 +86,7 @@ def serve(place: LocalPlace, idle_seconds: float, ready: Callable[[], None]) -> 
         signal.signal(signal.SIGTERM, lambda *_: setattr(server, "should_exit", True))
         _announce(place, kernel)
         ready()
-        with _ticking(kernel, place, server, lambda: activity.quiet_seconds() >= idle_seconds):
+        with _ticking(kernel, place, server, activity.quiet_seconds, idle_seconds):
             server.run(sockets=[listener])
         place.record.unlink(missing_ok=True)
 
@@ -159,22 +162,30 @@ def _renew(place: LocalPlace, kernel: Kernel) -> None:
 
 
 @contextmanager
-def _ticking(kernel: Kernel, place: LocalPlace, server: uvicorn.Server, is_quiet: Callable[[], bool]) -> Iterator[None]:
-    """While the block runs: time moves the kernel, the token is renewed, and an idle server is told to end."""
+def _ticking(
+    kernel: Kernel, place: LocalPlace, server: uvicorn.Server, quiet: Callable[[], float], idle_seconds: float
+) -> Iterator[None]:
+    """While the block runs: time moves the kernel, the token is renewed, and an idle server is told to end.
+
+    `quiet` says for how many seconds nobody has asked for anything.
+    """
     ended = threading.Event()
 
     def run() -> None:
         renewed = kernel.clock.now()
-        while not ended.wait(TICK_SECONDS):
+        pause = TICK_SECONDS
+        while not ended.wait(pause):
             _tick(kernel)
             if kernel.clock.now() - renewed > LIFETIME / 4:
                 _renew(place, kernel)
                 renewed = kernel.clock.now()
-            if is_quiet() and not kernel.is_busy():
+            is_busy = kernel.is_busy()
+            if quiet() >= idle_seconds and not is_busy:
                 log.info("idle: ending")
                 place.record.unlink(missing_ok=True)  # who comes now starts the next one rather than asks this one
                 server.should_exit = True
                 return
+            pause = TICK_SECONDS if is_busy or quiet() < SLOW_AFTER_SECONDS else SLOW_TICK_SECONDS
 
     thread = threading.Thread(target=run, name="ticker", daemon=True)
     thread.start()

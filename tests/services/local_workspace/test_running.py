@@ -23,10 +23,10 @@ def ticking(kernel: Kernel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Run the ticker until something holds, or for so many ticks."""
     monkeypatch.setattr(running, "TICK_SECONDS", 0.001)
 
-    def run(kernel: Kernel, until: Callable[[SimpleNamespace], bool], quiet: bool = True) -> SimpleNamespace:
+    def run(kernel: Kernel, until: Callable[[SimpleNamespace], bool], quiet: float = 9.0) -> SimpleNamespace:
         server = SimpleNamespace(should_exit=False, ticks=0)
         kernel.tickers.append(lambda: setattr(server, "ticks", server.ticks + 1))
-        with running._ticking(kernel, LocalPlace(tmp_path), server, lambda: quiet):
+        with running._ticking(kernel, LocalPlace(tmp_path), server, lambda: quiet, 5.0):
             while not until(server):
                 pass
         return server
@@ -39,14 +39,14 @@ def test_a_quiet_server_ends_and_a_busy_one_does_not(kernel: Kernel, ticking):
     kernel.busy.append(lambda: True)
     assert not ticking(kernel, lambda server: server.ticks > 5).should_exit
     kernel.busy.clear()
-    assert not ticking(kernel, lambda server: server.ticks > 5, quiet=False).should_exit
+    assert not ticking(kernel, lambda server: server.ticks > 5, quiet=1.0).should_exit
 
 
 def test_a_fault_in_a_tick_does_not_stop_the_clock(kernel: Kernel, ticking, monkeypatch, caplog):
     monkeypatch.setattr(running.time, "sleep", lambda seconds: None)
     broken = iter([1, 0, 0])
     kernel.tickers.insert(0, lambda: 1 // (1 - next(broken, 0)))
-    assert ticking(kernel, lambda server: server.ticks > 2, quiet=False).ticks > 2
+    assert ticking(kernel, lambda server: server.ticks > 2, quiet=1.0).ticks > 2
     assert "ZeroDivisionError" in caplog.text
 
 
@@ -54,7 +54,7 @@ def test_the_token_is_renewed_long_before_it_expires(kernel: Kernel, clock: Manu
     file = LocalPlace(tmp_path).token
     clock_moves = iter([4 * 3600.0])
     kernel.tickers.append(lambda: clock.advance(next(clock_moves, 0)))
-    ticking(kernel, lambda server: file.exists(), quiet=False)
+    ticking(kernel, lambda server: file.exists(), quiet=1.0)
     assert kernel.tokens.read(file.read_text()) == kernel.owner
     assert oct(file.stat().st_mode & 0o777) == "0o600"
 
