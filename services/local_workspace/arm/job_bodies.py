@@ -37,6 +37,9 @@ def read(name: str, body: Json) -> Json:
     for field in ("tags", "properties", "inputs", "outputs", "environmentVariables", "services"):
         if not isinstance(properties.get(field) or {}, dict):
             raise _bad(f"The field '{field}' of job {name} must be an object.")
+    for field, kinds in (("inputs", dict), ("outputs", (dict, type(None)))):
+        if not all(isinstance(value, kinds) for value in (properties.get(field) or {}).values()):
+            raise _bad(f"The {field} of job {name} must be objects.")
     if kind in _REQUIRED:
         _REQUIRED[kind](properties)
     said = {name: texts(properties[name]) for name in ("tags", "properties") if properties.get(name)}
