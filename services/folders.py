@@ -10,6 +10,8 @@ from pathlib import Path
 
 import platformdirs
 
+from services.errors import SettingsError
+
 
 def config_dir() -> Path:
     """Settings (`settings.toml`) and what amlx remembers; `AMLX_CONFIG_DIR` overrides it."""
@@ -33,5 +35,10 @@ def log_file() -> Path:
 
 def _folder(variable: str, usual: Path) -> Path:
     folder = Path(os.environ[variable]).expanduser() if os.environ.get(variable) else usual
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"The folder {folder} cannot be made: {error.strerror}.", advice=f"Name another one in {variable}."
+        ) from error
     return folder

@@ -33,6 +33,8 @@ def redacted(text: str) -> str:
 def start() -> None:
     """Write amlx's doings and everybody's warnings to the log file from now on, and nothing to the screen."""
     path, root = folders.log_file(), logging.getLogger()
+    logging.raiseExceptions = False  # a disk that is full must not write tracebacks over the screen
+    root.addHandler(logging.NullHandler())  # nor must logging's last resort
     logging.getLogger("amlx").setLevel(logging.INFO)
     for handler in [handler for handler in root.handlers if isinstance(handler.formatter, Redacting)]:
         root.removeHandler(handler)

@@ -30,6 +30,7 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code."""
     sys.excepthook = _fault
     try:
+        log.start()
         given = sys.argv[1:] if words is None else words
         return _run(parser().parse_args(given)) if given else _show_screen(Namespace())
     except AmlxError as error:
@@ -38,8 +39,12 @@ def main(words: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # whoever read us (head) has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_stdout()
         return 0
+    except OSError as error:  # a full disk, a folder that may not be read
+        _forget_stdout()
+        _tell(AmlxError(f"The system refused: {error.strerror or error}.", advice=f"Look at {_place(error)}."))
+        return 1
 
 
 def parser() -> Parser:
@@ -61,7 +66,6 @@ def _run(words: Namespace) -> int:
         return _print_version(verbose=words.verbose)
     if words.group is None:
         return _show_screen(words)
-    log.start()
     code = words.run(Context(words))
     sys.stdout.flush()  # here, where a broken pipe is still ours to handle
     return code or 0
@@ -86,7 +90,17 @@ def _print_version(*, verbose: bool) -> int:
 
         places = {"log": folders.log_file(), "settings": settings_file(), "data": folders.data_dir()}
         print("\n".join(f"{name:9}{place}" for name, place in places.items()))  # noqa: T201
+    sys.stdout.flush()
     return 0
+
+
+def _forget_stdout() -> None:
+    """Python writes what is left when it ends; that must not fail once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _place(error: OSError) -> str:
+    return str(error.filename) if error.filename else "where the output goes"
 
 
 def _tell(error: AmlxError) -> None:

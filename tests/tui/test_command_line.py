@@ -97,3 +97,26 @@ def test_a_config_without_its_group_is_told_at_once(own_folders: Path) -> None:
     done = amlx("job", "list", cwd=own_folders)
     assert done.returncode == 1
     assert f"{file} has no resource_group." in done.stderr
+
+
+def test_a_full_disk_is_one_sentence(own_folders: Path) -> None:
+    folders.log_file().symlink_to("/dev/full")
+    (own_folders / "config.json").write_text('{"subscription_id": "s"}')
+    done = amlx("job", "list", cwd=own_folders)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+
+    with Path("/dev/full").open("w") as full:
+        words = [*AMLX, "--version"]
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=30)
+    assert done.returncode == 1
+    assert done.stderr == "amlx: The system refused: No space left on device. Look at where the output goes.\n"
+
+
+def test_a_folder_that_cannot_be_made_is_named(own_folders: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (own_folders / "file").touch()
+    monkeypatch.setenv("AMLX_DATA_DIR", str(own_folders / "file" / "data"))
+    done = amlx("local", "status")
+    assert done.returncode == 1
+    assert "AMLX_DATA_DIR" in done.stderr
+    assert done.stderr.count("\n") == 1

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from services.errors import UsageError
+from services.errors import AmlxError, UsageError
 from services.text import safe
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ class Context:
         """Ask before what cannot be undone.
 
         Raises:
-            UsageError: nobody said yes, or there is nobody to ask.
+            UsageError: there is nobody to ask.
+            AmlxError: the answer was no.
         """
         if self.words.yes:
             return
@@ -78,7 +79,7 @@ class Context:
             raise UsageError(f"{question} Nobody is here to say so.", advice="Add --yes.")
         print(f"{safe(question)} [y/N] ", end="", file=sys.stderr, flush=True)  # noqa: T201
         if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-            raise UsageError("Nothing was done.")
+            raise AmlxError("Nothing was done.")
 
 
 def open_session(words: Namespace) -> Session:
