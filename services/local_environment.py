@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+LOOPBACK = ("127.0.0.1", "localhost")
 
 Format = Literal["shell", "python", "json"]
 
@@ -34,9 +38,15 @@ class LocalEnvironment:
         """The name that azure-ai-ml knows this cloud by: one a port, since it remembers a name's endpoints."""
         return f"AmlxLocal-{self.resource_manager.rpartition(':')[2]}"
 
-    def variables(self) -> dict[str, str]:
-        """Environment variables with which azure-ai-ml, azure-identity and MLflow find this workspace unchanged."""
+    def variables(self, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+        """Environment variables with which azure-ai-ml, azure-identity and MLflow find this workspace unchanged.
+
+        No proxy of `environment` may stand before it: the loopback interface is added to what needs none.
+        """
+        direct = ",".join(filter(None, (environment.get("no_proxy") or environment.get("NO_PROXY"), *LOOPBACK)))
         return {
+            "NO_PROXY": direct,
+            "no_proxy": direct,
             "REQUESTS_CA_BUNDLE": self.ca_bundle,
             "SSL_CERT_FILE": self.ca_bundle,
             "ARM_CLOUD_METADATA_URL": f"{self.resource_manager}/metadata/endpoints?api-version=2019-05-01",
@@ -75,6 +85,7 @@ def _python(found: LocalEnvironment) -> str:
         base=found.resource_manager,
         cloud=found.cloud,
         mlflow_tracking_uri=found.mlflow_tracking_uri,
+        direct=found.variables()["NO_PROXY"],
     )
 
 
@@ -83,6 +94,7 @@ import os
 import time
 from pathlib import Path
 
+os.environ["NO_PROXY"] = os.environ["no_proxy"] = {direct!r}
 os.environ["REQUESTS_CA_BUNDLE"] = os.environ["SSL_CERT_FILE"] = {ca_bundle!r}
 os.environ["MLFLOW_TRACKING_URI"] = {mlflow_tracking_uri!r}
 os.environ["MLFLOW_TRACKING_TOKEN"] = Path({token_file!r}).read_text()

@@ -236,14 +236,16 @@ ml_client = MLClient(DefaultAzureCredential(), *names)
 """
 
 
-def test_the_python_snippet_ends_with_a_client_that_works(shared: Connection, tmp_path: Path):
+def test_the_python_snippet_ends_with_a_client_that_works(shared: Connection, tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     script = tmp_path / "script.py"
     script.write_text(render(local.environment(), "python") + SEEN)
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout.strip() == "local ['cpu-cluster']", done.stderr
 
 
-def test_a_shell_that_evaluates_the_exports_runs_an_unchanged_script(shared: Connection, tmp_path: Path):
+def test_a_shell_that_evaluates_the_exports_runs_an_unchanged_script(shared: Connection, tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     script = tmp_path / "script.py"
     script.write_text(UNCHANGED + SEEN)
     words = render(local.environment(), "shell") + shlex.join([sys.executable, str(script)])
