@@ -28,6 +28,18 @@ def duration(seconds: float) -> str:
     return f"{minutes // MINUTE}:{minutes % MINUTE:02d}:{rest:02d}"
 
 
+def period(seconds: float) -> str:
+    """A length that somebody has set: 90 s, 30 min, 1 h 30 min, 2 d."""
+    if not math.isfinite(seconds):
+        return UNKNOWN
+    rest, parts = int(seconds), []
+    for unit, name in ((DAY, "d"), (HOUR, "h"), (MINUTE, "min"), (1, "s")):
+        count, rest = divmod(rest, unit)
+        if count:
+            parts.append(f"{count} {name}")
+    return " ".join(parts) or "0 s"
+
+
 def age(seconds: float) -> str:
     """How long something has lasted, in its largest unit: 42 s, 12 min, 3 h, 41 days."""
     whole = max(0, int(seconds))

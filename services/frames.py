@@ -147,6 +147,7 @@ CONVERTERS: Mapping[Role, Callable[[str, Sequence[object]], pl.Series]] = {
     "tags": _texts,
     "time": times,
     "duration": _durations,
+    "period": _durations,
     "number": _numbers,
     "money": _numbers,
     "count": _counts,

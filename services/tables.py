@@ -13,8 +13,13 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     import polars as pl
 
-Role = Literal["text", "name", "status", "time", "duration", "number", "count", "size", "money", "flag", "link", "tags"]
-"""What a value means, hence how it is drawn: times are UTC datetimes, durations and ages seconds, sizes bytes."""
+Role = Literal[
+    "text", "name", "status", "time", "duration", "period", "number", "count", "size", "money", "flag", "link", "tags"
+]
+"""What a value means, hence how it is drawn: times are UTC datetimes, durations seconds, sizes bytes.
+
+A duration is measured (1:31), a period is what somebody has set (30 min); both are seconds.
+"""
 
 DTYPES: Mapping[Role, str] = {
     "text": "String",
@@ -22,6 +27,7 @@ DTYPES: Mapping[Role, str] = {
     "status": "String",
     "time": "Datetime",
     "duration": "Float64",
+    "period": "Float64",
     "number": "Float64",
     "count": "Int64",
     "size": "Int64",

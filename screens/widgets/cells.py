@@ -15,13 +15,14 @@ from services.text import safe
 Value: TypeAlias = Any
 """What stands in a frame, of its column's dtype."""
 
-RIGHT: frozenset[Role] = frozenset({"number", "count", "size", "money", "duration"})
+RIGHT: frozenset[Role] = frozenset({"number", "count", "size", "money", "duration", "period"})
 """Roles whose cells end at the right edge of their column."""
 
 NOTHING = "–"
 
 SPOKEN: dict[Role, Callable[[Any], str]] = {
     "duration": formats.duration,
+    "period": formats.period,
     "number": formats.number,
     "count": lambda value: f"{value:,}",
     "size": formats.size,

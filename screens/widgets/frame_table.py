@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from services.tables import TableSpec
 
-NUMERIC = ("time", "number", "count", "size", "money", "duration")
+NUMERIC = ("time", "number", "count", "size", "money", "duration", "period")
 
 
 class FrameTable(ScrollView, can_focus=True):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from textual.content import Content
 
 from screens.widgets.frame_table import FrameTable
-from screens.widgets.status import GLYPHS, TONE_NAMES, tone_of
+from screens.widgets.status import GLYPHS, tone_of
 from services.text import safe
 
+TONE_ORDER = list(GLYPHS)
 MOST = 5
 """States that are counted out: the most frequent, what runs before what has ended."""
 
@@ -32,7 +33,7 @@ def _counts(table: FrameTable, status: str) -> list[tuple[str, int]]:
     if not status or table.order is None:
         return []
     frequent = sorted(table.order.counts(status).items(), key=lambda one: (-one[1], one[0]))[:MOST]
-    return sorted(frequent, key=lambda one: TONE_NAMES.index(tone_of(one[0])))
+    return sorted(frequent, key=lambda one: TONE_ORDER.index(tone_of(one[0])))
 
 
 def _states(counts: list[tuple[str, int]], words: bool) -> list[tuple[str, str]]:

@@ -61,6 +61,13 @@ def test_what_is_no_number_is_told(value: float) -> None:
     assert formats.duration(value) == "–"
 
 
+@pytest.mark.parametrize(
+    ("seconds", "read"), [(0, "0 s"), (90, "1 min 30 s"), (1800, "30 min"), (5400, "1 h 30 min"), (172800, "2 d")]
+)
+def test_periods(seconds: float, read: str) -> None:
+    assert formats.period(seconds) == read
+
+
 def test_plurals() -> None:
     assert [formats.plural(count, "job") for count in (0, 1, 1204)] == ["0 jobs", "1 job", "1,204 jobs"]
     assert formats.plural(2, "index", "indices") == "2 indices"
