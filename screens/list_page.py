@@ -99,6 +99,7 @@ class ListPage(Page):
         self._frame_changes = False
         self._hurry = 0
         self._timer: Timer | None = None
+        self._rested = False
 
     def body(self) -> ComposeResult:
         """Filter, notice, then rows or a face."""
@@ -209,16 +210,17 @@ class ListPage(Page):
             self.table.tell(now)
 
     def shown(self) -> None:
-        """Rows that are not of this moment are renewed."""
-        now = self.session.now()
+        """Rows are renewed where something else was in front: a form may have made one."""
         if self.loaded_at is not None:
-            self.table.tell(now)
+            self.table.tell(self.session.now())
             self._facts()
-            if (now - self.loaded_at).total_seconds() > QUICK:
-                self.refresh_now()
+        if self._rested:
+            self._rested = False
+            self.refresh_now()
 
     def hidden(self) -> None:
         """No looking while nobody sees."""
+        self._rested = True
         if self._timer is not None:
             self._timer.stop()
 
