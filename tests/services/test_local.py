@@ -24,7 +24,7 @@ from filelock import FileLock
 
 from services import local
 from services.connection import Connection
-from services.errors import LocalWorkspaceError
+from services.errors import AmlxError
 from services.local_environment import render
 from services.local_place import place_of, read_record
 
@@ -182,7 +182,7 @@ def test_a_folder_that_cannot_be_used_is_one_clear_sentence(data_dir: Path, spoi
     else:
         root.mkdir(parents=True)
         (root / "state.sqlite").write_bytes(b"no database at all" * 100 if spoilt == "state" else newer(root))
-    with pytest.raises(LocalWorkspaceError) as refused:
+    with pytest.raises(AmlxError) as refused:
         local.ensure_running()
     sentence = refused.value.message
     assert sentence.count("\n") == 0
