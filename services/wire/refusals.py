@@ -20,13 +20,14 @@ from services.errors import (
 from services.wire.answers import json_of
 from services.wire.permissions import action_of, role_for
 
+SIGN_IN = "Sign in again, then try once more."
 CHECK_NAME = "Check the name; it may also have been deleted meanwhile."
 CHECK_STATE = "Look at its state, or choose another name."
 CORRECT = "Correct that, then try again."
 TRY_LATER = "Try again in a moment; if it stays, Azure's status page says more."
 
 
-def refusal(response: HttpResponse, path: str, sign_in: str) -> AmlxError:
+def refusal(response: HttpResponse, path: str, sign_in: str = SIGN_IN) -> AmlxError:
     """The error that an answer of 400 and more stands for.
 
     `path` is ARM's, without host and query; `sign_in` is what to do where the sign-in is not taken.
