@@ -93,6 +93,8 @@ def _first_line(place: LocalPlace) -> str:
     with child.stdout as said:
         is_ready, _, _ = select.select([said], [], [], START_SECONDS)
         line = said.readline().decode("utf-8", "replace").strip() if is_ready else ""
+        if line != "ready" and is_ready:
+            said.read()  # until the process that could not serve is gone
     child.wait()  # what was started only left the server behind
     return line
 

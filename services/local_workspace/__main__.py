@@ -50,7 +50,7 @@ def _serve(place: LocalPlace, idle_seconds: float) -> int:
     from services.local_workspace.store import NewerStateError
 
     try:
-        serve(place, idle_seconds, lambda: _say("ready"))
+        serve(place, idle_seconds, _say_ready)
     except NewerStateError as error:
         _say(f"failed: {error}")
         return 1
@@ -66,8 +66,13 @@ def _options(words: list[str] | None) -> argparse.Namespace:
 
 
 def _say(line: str) -> None:
-    """Tell the starter, then let go of its pipe: nothing written to stdout later may hang or break it."""
+    """Tell the starter one line; its pipe closes when this process ends."""
     os.write(1, (line + "\n").encode("utf-8", "backslashreplace"))
+
+
+def _say_ready() -> None:
+    """Tell the starter, then let go of its pipe: nothing written to stdout later may hang or break it."""
+    _say("ready")
     os.dup2(2, 1)
 
 
