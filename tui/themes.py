@@ -6,13 +6,14 @@ import os
 
 from textual.theme import Theme
 
+# Chosen so that 256 colours show them calm too: greys of little saturation, and a cursor that becomes navy.
 DARK_COLOURS = {
     "text-bright": "#f2f4f8",
     "text-normal": "#c3c9d3",
     "text-dim": "#828b99",
-    "rule": "#2b313c",
-    "cursor": "#33294f",
-    "cursor-idle": "#1f232c",
+    "rule": "#2e333c",
+    "cursor": "#2b2752",
+    "cursor-idle": "#22252c",
     "tone-running": "#6cb6ff",
     "tone-waiting": "#e3b341",
     "tone-done": "#57c785",
@@ -26,7 +27,7 @@ LIGHT_COLOURS = {
     "text-dim": "#646d79",
     "rule": "#d3d9e1",
     "cursor": "#e4dafb",
-    "cursor-idle": "#eef0f4",
+    "cursor-idle": "#e4e6ea",
     "tone-running": "#0a62c9",
     "tone-waiting": "#8f6000",
     "tone-done": "#14752f",
@@ -67,7 +68,7 @@ def _theme(name: str, accent: str, background: str, surface: str, dark: bool, co
     )
 
 
-DARK = _theme("amlx-dark", "#b69cff", "#0f1116", "#171a21", True, DARK_COLOURS)
+DARK = _theme("amlx-dark", "#b69cff", "#0f1116", "#181a20", True, DARK_COLOURS)
 LIGHT = _theme("amlx-light", "#6d35d9", "#fcfcfd", "#f2f4f7", False, LIGHT_COLOURS)
 THEMES = {"dark": DARK, "light": LIGHT}
 
