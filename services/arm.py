@@ -17,7 +17,7 @@ from azure.core.rest import HttpRequest, HttpResponse
 
 from services.connection import WORKSPACE_API, Connection
 from services.errors import SignInError
-from services.identity import who
+from services.identity import credential_of, who
 from services.wire import hosts, operations
 from services.wire.answers import Accepted, Answer, Blob, Json, bad, json_of, required
 from services.wire.pipelines import TransportMaker, exchange, open_pipelines
@@ -135,6 +135,18 @@ class Wire:
         return self.get("", api=WORKSPACE_API)
 
     @cached_property
+    def signed_in_as(self) -> str:
+        """Who is signed in, by the name in their token; empty where it tells none.
+
+        Raises:
+            SignInError: nobody is.
+        """
+        try:
+            return who(self._credential.get_token(self._base + "/.default").token)
+        except ClientAuthenticationError as error:
+            raise SignInError("Nobody is signed in.", advice=self.connection.sign_in_advice) from error
+
+    @cached_property
     def history_base(self) -> str:
         """Where run history and MLflow answer: the `api` of the workspace's discoveryUrl, without a last slash."""
         properties = self.workspace.get("properties")
@@ -172,8 +184,6 @@ class Wire:
 
 def open_wire(connection: Connection) -> Wire:
     """The wire of a connection, with whatever signs in there."""
-    from services.identity import credential_of
-
     return Wire(connection, credential_of(connection))
 
 

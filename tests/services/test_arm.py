@@ -227,6 +227,10 @@ def test_a_missing_token_asks_for_sign_in(server: Faulty, wire: Wire) -> None:
     assert not server.asked
 
 
+def test_the_token_tells_who_is_signed_in(wire: Wire) -> None:
+    assert wire.signed_in_as == "ada"
+
+
 def test_blobs_are_read_in_parts_and_without_a_token(server: Faulty, wire: Wire) -> None:
     server.reply(Reply(206, b"llo", {"Content-Range": "bytes 2-4/11"}))
     part = wire.blob(f"{server.base}/a?sig=secret", start=2, end=4)
