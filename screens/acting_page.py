@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from textual import work
 from textual.content import Content
@@ -17,9 +17,11 @@ from textual.message import Message
 
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.questions import confirm, tell
+from screens.dialogs.twins import offer_twins
 from screens.expected import Expected
+from screens.keys import VIEW, key
 from screens.list_page import ListPage, Row
-from screens.messages import Say
+from screens.messages import Copy, Say
 from screens.widgets.status import GLYPHS
 from services.errors import AmlxError
 from services.formats import plural
@@ -47,8 +49,9 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A row on which a deed failed, and why."""
+    """A row on which a deed failed: its key, what a person calls it, and why."""
 
+    key: str
     name: str
     error: AmlxError
 
@@ -59,6 +62,10 @@ class ActingPage(ListPage):
     DEEDS: Mapping[str, Deed] = {}
     ONE = "item"
     """What one row is called."""
+
+    BINDINGS: ClassVar = [
+        key("T", "twins", "command lines", "the command line of each action", VIEW, show=False, name="row.twins"),
+    ]
 
     class Acted(Message):
         """A deed was done to some rows, and not to others."""
@@ -83,6 +90,10 @@ class ActingPage(ListPage):
         """What to ask before; None asks nothing. By default several rows are asked for once, listed."""
         return ask_for_several(self.session, deed, rows, self.ONE) if len(rows) > 1 else None
 
+    def called(self, row: Row) -> str:
+        """What a person calls the row."""
+        return str(row[self.SPEC.key])
+
     def facts_for(self, deed: Deed, rows: Sequence[Row]) -> object:
         """What the question must know of the service first. Runs in a thread."""
         return None
@@ -91,19 +102,22 @@ class ActingPage(ListPage):
 
     def why_not(self, action: str) -> str | None:
         """A deed is grey where no chosen row can have it."""
+        if action == "twins" and self.table.row is None:
+            return f"There is no {self.ONE} to act on."
         if action not in self.DEEDS:
             return super().why_not(action)
         rows = self.table.chosen
         reasons = [self.refusal(action, row) for row in rows]
         if None in reasons:
             return None
-        return f"{rows[0][self.SPEC.key]}: {reasons[0]}" if rows else f"There is no {self.ONE} to {action}."
+        return f"{self.called(rows[0])}: {reasons[0]}" if rows else f"There is no {self.ONE} to {action}."
 
     @work(exclusive=True, group="ask")
     async def do(self, verb: str) -> None:
         """Ask, then do it to each chosen row that can have it."""
         deed = self.DEEDS[verb]
-        rows = [row for row in self.table.chosen if self.refusal(verb, row) is None]
+        chosen = self.table.chosen
+        rows = [row for row in chosen if self.refusal(verb, row) is None]
         if not rows:
             return
         facts = await asyncio.to_thread(self.facts_for, deed, rows)
@@ -111,7 +125,14 @@ class ActingPage(ListPage):
         if dialog is not None and not await self.app.push_screen_wait(dialog):
             return
         self._show_expected(deed, rows)
+        self._tell_left_out(verb, [row for row in chosen if row not in rows])
         self._perform(deed, rows)
+
+    def _tell_left_out(self, verb: str, rows: Sequence[Row]) -> None:
+        """Marked rows that cannot have it are named, so that nobody thinks them done."""
+        if rows:
+            more = f" and {len(rows) - 1} more were" if len(rows) > 1 else " was"
+            self.post_message(Say(f"{self.called(rows[0])}{more} left out: {self.refusal(verb, rows[0])}", "waiting"))
 
     def _show_expected(self, deed: Deed, rows: Sequence[Row]) -> None:
         if deed.becomes and self.table.order is not None:
@@ -124,17 +145,17 @@ class ActingPage(ListPage):
         done: list[str] = []
         failures: list[Failure] = []
         for row in rows:
-            name = str(row[self.SPEC.key])
+            name = self.called(row)
             try:
                 perform(self.session, deed, row, name)
                 done.append(name)
             except AmlxError as error:
-                failures.append(Failure(name, error))
+                failures.append(Failure(str(row[self.SPEC.key]), name, error))
         self.post_message(self.Acted(deed, done, failures))
 
     def on_acting_page_acted(self, event: Acted) -> None:
         """Look how it went; what failed is told, a row each."""
-        self._expected.drop([failure.name for failure in event.failures])
+        self._expected.drop([failure.key for failure in event.failures])
         self.table.unmark()
         if event.failures:
             self.app.push_screen(failed(event.deed, event.failures, len(event.done)))
@@ -144,10 +165,15 @@ class ActingPage(ListPage):
         """What was asked for is shown until the service shows it too."""
         event.frame = self._expected.applied(event.frame, self.session.now())
 
-    def copy_twin(self, verb: str) -> None:
-        """Say the command line twin of a deed on the row under the cursor."""
+    @work(exclusive=True, group="ask")
+    async def action_twins(self) -> None:
+        """Show the command line of each deed on the row under the cursor; a number copies it."""
         if self.table.row is not None:
-            self.post_message(Say(self.DEEDS[verb].twin(self.session, self.table.row)))
+            row = self.table.row
+            lines = {verb: deed.twin(self.session, row) for verb, deed in self.DEEDS.items()}
+            verb = await self.app.push_screen_wait(offer_twins(self.called(row), lines))
+            if verb is not None:
+                self.post_message(Copy(lines[verb], f"the command line to {verb} it"))
 
 
 def perform(session: Session, deed: Deed, row: Row, name: str) -> None:
@@ -156,19 +182,15 @@ def perform(session: Session, deed: Deed, row: Row, name: str) -> None:
     Raises:
         AmlxError: the service refused.
     """
-    twin = deed.twin(session, row)
-    try:
+    with session.journal.doing(deed.verb, name, deed.twin(session, row)):
         deed.perform(session, row)
-    except AmlxError as error:
-        session.journal.add(deed.verb, name, twin, "failed", error.message)
-        raise
-    session.journal.add(deed.verb, name, twin)
 
 
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> Content:
     """Names, one a line; beyond a few they are counted."""
     rest = len(names) - LISTED
-    return "\n".join([*names[:LISTED], *([f"and {rest} more"] if rest > 0 else [])])
+    shown = Content("\n").join(Content.styled(safe(name), "$text-bright") for name in names[:LISTED])
+    return shown + Content.styled(f"\nand {rest} more", "$text-dim") if rest > 0 else shown
 
 
 def ask_for_several(session: Session, deed: Deed, rows: Sequence[Row], one: str) -> Dialog[bool]:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from services import folders
 from services.connection import Connection
+from services.errors import AmlxError
 from services.files import append_line
+from services.tables import Column, TableSpec
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Outcome = Literal["asked", "done", "failed"]
 
@@ -27,6 +33,23 @@ class Entry:
     twin: str
     outcome: Outcome
     message: str = ""
+
+
+JOURNAL = TableSpec(
+    "actions",
+    (
+        Column("outcome", "OUTCOME", lambda item: item["outcome"].capitalize(), "status", width=9, importance=1),
+        Column("time", "WHEN", "time", "time", width=12, importance=2),
+        Column("action", "ACTION", "action", width=10, importance=1),
+        Column("target", "WHAT", "target", "name", width=18, importance=1),
+        Column("message", "WHY", "message", width=24, importance=4),
+        Column("twin", "COMMAND LINE", "twin", width=30, importance=3),
+        Column("workspace", "WORKSPACE", "workspace", width=16, importance=8),
+        Column("line", "LINE", "line", width=6, importance=9),
+    ),
+    key="line",
+)
+"""The journal as a list; `line` tells entries apart that are otherwise the same."""
 
 
 class Journal:
@@ -51,6 +74,16 @@ class Journal:
         except OSError:
             return
 
+    @contextmanager
+    def doing(self, action: str, target: str, twin: str) -> Iterator[None]:
+        """Write down what is asked for inside, and how it went; a refusal is written down and goes on upwards."""
+        try:
+            yield
+        except AmlxError as error:
+            self.add(action, target, twin, "failed", error.message)
+            raise
+        self.add(action, target, twin)
+
     def last(self, count: int = 50) -> list[Entry]:
         """The newest entries, newest first; lines that cannot be read are left out."""
         try:
@@ -59,6 +92,11 @@ class Journal:
             return []
         entries = (_entry(line) for line in reversed(lines[-count:]))
         return [entry for entry in entries if entry is not None]
+
+
+def entries_of(journal: Journal, count: int) -> pl.DataFrame:
+    """The newest entries by JOURNAL, newest first."""
+    return JOURNAL.frame({**asdict(entry), "line": str(number)} for number, entry in enumerate(journal.last(count)))
 
 
 def _entry(line: str) -> Entry | None:

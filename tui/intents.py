@@ -26,7 +26,7 @@ def page_for(wish: Message, session: Session) -> Page | str | None:
         case NewInstance():
             return _made("screens.compute.new_instance:NewInstancePage", session)
         case OpenInstance():
-            return "compute"
+            return _made("screens.compute.detail:ComputeDetail", session, wish.name)
         case OpenJob():
             return _made("screens.job:JobPage", session, wish.name)
         case SubmitJob(path=None):

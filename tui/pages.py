@@ -68,4 +68,10 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("connections", "Linked services", "⇄", MANAGE, page("screens.assets:ConnectionsPage")),
 )
 
-BY_PLACE = {entry.place: entry for entry in ENTRIES}
+ASIDE: tuple[Entry, ...] = (
+    Entry("schedules", "Schedules", "", "", page("screens.assets:SchedulesPage")),
+    Entry("journal", "Journal", "", "", page("screens.journal:JournalPage")),
+)
+"""Pages that the palette knows and the sidebar has no line for."""
+
+BY_PLACE = {entry.place: entry for entry in (*ENTRIES, *ASIDE)}

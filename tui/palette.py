@@ -16,7 +16,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from screens.keys import ACT, FIND, VIEW
-from tui.pages import ENTRIES
+from tui.pages import ASIDE, ENTRIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Choice:
 
 def choices(active: Mapping[str, ActiveBinding]) -> list[Choice]:
     """All pages, then what can be done here and now."""
-    pages = [Choice(entry.name, entry.section or "page", entry.place) for entry in ENTRIES]
+    pages = [Choice(entry.name, entry.section or "page", entry.place) for entry in (*ENTRIES, *ASIDE)]
     found: dict[str, Choice] = {}
     for one in active.values():
         name = (one.binding.tooltip or one.binding.description).strip()

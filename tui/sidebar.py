@@ -76,7 +76,7 @@ class Sidebar(Widget, can_focus=True):
         self._fold()
 
     def watch_current(self, place: str) -> None:
-        self.cursor = next(at for at, entry in enumerate(ENTRIES) if entry.place == place)
+        self.cursor = next((at for at, entry in enumerate(ENTRIES) if entry.place == place), self.cursor)
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """In use it is unfolded; when left, its cursor goes back to the current page."""

@@ -13,7 +13,7 @@ from screens.assets.detail import AssetDetail
 from screens.detail_page import Section
 from screens.list_page import Row
 from screens.messages import OpenPage
-from screens.widgets.status import spoken, tone_of
+from screens.widgets.status import spoken, style_of
 from services import deployments
 from services.text import fit, safe
 from services.wire.answers import Json
@@ -52,10 +52,9 @@ class EndpointDetail(AssetDetail):
         rows = [] if self.deployed is None else self.deployed.iter_rows(named=True)
         for row in rows:
             state = row["state"] or "Unknown"
-            tone = tone_of(state)
             size = " × ".join(filter(None, (row["size"], str(row["instances"] or ""))))
             yield Content.assemble(
-                (fit(spoken(safe(state)), 22), "$text-normal" if tone == "normal" else f"$tone-{tone}"),
+                (fit(spoken(safe(state)), 22), style_of(state)),
                 (fit(safe(row["name"] or ""), 24) + "  ", "$text-bright"),
                 (fit(safe(row["model"] or ""), 28) + "  ", "$text-normal"),
                 (safe(size), "$text-normal"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.content import Content
 
 from screens.detail_page import Section
-from screens.widgets.status import spoken, tone_of
+from screens.widgets.status import spoken, style_of
 from services import formats
 from services.compute import CLUSTERS, INSTANCES
 from services.text import fit, safe
@@ -104,7 +104,7 @@ def _nodes(nodes: pl.DataFrame | None) -> Iterable[Content]:
     for node in [] if nodes is None else nodes.iter_rows(named=True):
         state = node["state"] or "unknown"
         yield Content.assemble(
-            (fit(spoken(safe(state)), 22), f"$tone-{tone_of(state)}"),
+            (fit(spoken(safe(state)), 22), style_of(state)),
             (fit(safe(node["node"] or ""), 40), "$text-bright"),
             (safe(node["job"] or ""), "$text-normal"),
         )

@@ -59,11 +59,10 @@ class ClustersPage(ComputeList):
     def _scale(self, name: str, bounds: Bounds) -> None:
         twin = twins.scale(self.session.connection, name, bounds.least, bounds.most)
         try:
-            compute.scale(self.session.wire, name, bounds.least, bounds.most)
+            with self.session.journal.doing("scale", name, twin):
+                compute.scale(self.session.wire, name, bounds.least, bounds.most)
         except AmlxError as error:
-            self.session.journal.add("scale", name, twin, "failed", error.message)
             self.post_message(Say(error.sentence(), "failed"))
             return
-        self.session.journal.add("scale", name, twin)
         self.post_message(Say(f"{name} will have {bounds} nodes.", "done"))
         self.app.call_from_thread(self.refresh_soon)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.message import Message
@@ -50,6 +51,10 @@ class ComputeList(ActingPage):
         def __init__(self, counts: dict[str, int]) -> None:
             super().__init__()
             self.counts = counts
+
+    def since(self, row: Row) -> datetime | None:
+        """When the last operation began, where the service tells it."""
+        return row.get("since")
 
     def load(self) -> pl.DataFrame:
         """This kind's rows; the other kinds are counted."""

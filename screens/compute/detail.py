@@ -14,8 +14,9 @@ from screens.compute.about import sections_of
 from screens.detail_page import DetailPage, Section
 from screens.dialogs.questions import prompt
 from screens.keys import ACT, key
+from screens.list_page import QUICK
 from screens.messages import Say
-from screens.widgets.status import spoken, tone_of
+from screens.widgets.status import spoken, style_of
 from services import compute, twins, workspace
 from services.compute.checks import check_idle
 from services.errors import AmlxError
@@ -68,10 +69,12 @@ class ComputeDetail(DetailPage[OneCompute]):
         return sections_of(what.item, what.nodes, now)
 
     def tell(self, what: OneCompute) -> None:
-        """The state stands in the head."""
+        """The state stands in the head; while it passes, it is looked at each second."""
         state = str(compute.state_of(what.item) or "")
-        self.set_facts(Content.styled(spoken(safe(state)), f"$tone-{tone_of(state)}") if state else Content(""))
+        self.set_facts(Content.styled(spoken(safe(state)), style_of(state)) if state else Content(""))
         self.refresh_bindings()
+        if state in compute.TRANSIENT and self.is_shown:
+            self.set_timer(QUICK, self.refresh_now)
 
     def yaml_of(self, what: OneCompute) -> str:
         """The compute as ARM has it."""
@@ -100,10 +103,9 @@ class ComputeDetail(DetailPage[OneCompute]):
     def _set_idle(self, minutes: int | None) -> None:
         twin = twins.set_idle_shutdown(self.session.connection, self.compute_name, minutes)
         try:
-            compute.set_idle_shutdown(self.session.wire, self.compute_name, minutes)
+            with self.session.journal.doing("set idle shutdown", self.compute_name, twin):
+                compute.set_idle_shutdown(self.session.wire, self.compute_name, minutes)
         except AmlxError as error:
-            self.session.journal.add("set idle shutdown", self.compute_name, twin, "failed", error.message)
             self.post_message(Say(error.sentence(), "failed"))
             return
-        self.session.journal.add("set idle shutdown", self.compute_name, twin)
         self.app.call_from_thread(self.refresh_now)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import ClassVar
 
 from screens.acting_page import Deed, Question, listed, twin_line
@@ -50,11 +49,6 @@ class InstancesPage(ComputeList):
         key("R", "restart", "restart", "restart it", ACT, show=False, name="compute.restart"),
     ]
 
-    def since(self, row: Row) -> datetime | None:
-        """When the last operation began."""
-        since: datetime | None = row["since"]
-        return since
-
     def refusal(self, verb: str, row: Row) -> str | None:
         """What Azure forbids in this state."""
         if verb not in ("start", "stop", "restart", "delete"):
@@ -68,20 +62,19 @@ class InstancesPage(ComputeList):
         return work_on(self.session.wire, [str(row["name"]) for row in rows])
 
     def question(self, deed: Deed, rows: Sequence[Row], facts: object) -> Question:
-        """A stop that ends jobs names them."""
+        """A stop that ends jobs names them, and what it stops."""
         if not isinstance(facts, Work) or not facts.jobs:
             return super().question(deed, rows, facts)
-        names = [str(row["name"]) for row in rows]
+        names = [self.called(row) for row in rows]
         what = names[0] if len(names) == 1 else plural(len(names), self.ONE)
-        runs = (
-            "A job runs on it and will fail:" if len(facts.jobs) == 1 else f"{len(facts.jobs)} jobs run and will fail:"
-        )
+        runs = "A job runs and will fail:" if len(facts.jobs) == 1 else f"{len(facts.jobs)} jobs run and will fail:"
+        which = (listed(names),) if len(names) > 1 else ()
         return confirm(
             f"{deed.verb.capitalize()} {what}?",
-            (runs, listed(facts.jobs), twin_line(deed.twin(self.session, rows[0]))),
+            (*which, runs, listed(facts.jobs), twin_line(deed.twin(self.session, rows[0]))),
             deed.verb[0],
             f"{deed.verb} anyway",
-            keep="let it run",
+            keep="let it run" if len(names) == 1 else "let them run",
         )
 
     def action_start(self) -> None:

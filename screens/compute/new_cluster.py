@@ -51,6 +51,10 @@ class NewClusterPage(NewComputePage):
             identity=values["identity"],
         )
 
+    def machines(self, values: dict[str, str]) -> int:
+        """Nodes that are always there."""
+        return bounds_of(values["bounds"]).least
+
     def promise(self, values: dict[str, str]) -> str:
         """Size and bounds."""
         bounds = bounds_of(values["bounds"])

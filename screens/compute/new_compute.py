@@ -11,15 +11,20 @@ from textual.message import Message
 from screens.acting_page import twin_line
 from screens.compute.size_field import SizeField
 from screens.dialogs.dialog import Dialog
-from screens.dialogs.questions import confirm
+from screens.dialogs.questions import Lines, confirm
 from screens.form_page import FormPage
 from screens.messages import Say
 from screens.widgets.fields import ChoiceField, Field, TextField
 from services import compute
 from services.errors import AmlxError
+from services.formats import plural
 
 if TYPE_CHECKING:
     import polars as pl
+
+
+def _name(text: str) -> str | None:
+    return compute.check_name(text) if text else "type one, 3 to 24 letters, digits or -."
 
 
 class NewComputePage(FormPage):
@@ -57,7 +62,7 @@ class NewComputePage(FormPage):
 
     def common_fields(self) -> ComposeResult:
         """What every compute has."""
-        yield TextField("name", "Compute name", hint="3 to 24 letters, digits, -", check=compute.check_name)
+        yield TextField("name", "Compute name", hint="3 to 24 letters, digits, -", check=_name)
         yield ChoiceField("kind", "Virtual machine", ("CPU", "GPU"))
         yield SizeField("size", "Size")
 
@@ -88,24 +93,29 @@ class NewComputePage(FormPage):
         if self._sizes is not None:
             self.query_one(SizeField).offer(self._sizes, self.field("kind").value, self.session.now())
 
-    def wrong(self, values: dict[str, str]) -> str | None:
-        """A size that the quota has no room for would be refused."""
-        row = self.query_one(SizeField).table.row
-        if row and row["quota_left"] is not None and row["vcpus"] is not None and row["quota_left"] < row["vcpus"]:
-            return f"{row['name']} needs {row['vcpus']} cores, and the quota has {row['quota_left']} left."
-        return None
-
     def question(self, values: dict[str, str]) -> Dialog[bool] | None:
-        """The review."""
-        price = self._price()
-        lines = (self.promise(values), *((price,) if price else ()), twin_line(self.twin(values)))
+        """The review: what will be made, what it costs where that is known, whether the quota has room."""
+        told = (self.promise(values), self._price(), self._shortage(values))
+        lines: Lines = (*(line for line in told if line), twin_line(self.twin(values)))
         return confirm(f"Create {values['name']}?", lines, "c", "create", keep="back", dangerous=False)
 
     def send(self, values: dict[str, str]) -> None:
         """Make it, and write it down; the next job is offered it first."""
-        self.create(values)
-        self.session.journal.add("create", values["name"], self.twin(values))
+        with self.session.journal.doing("create", values["name"], self.twin(values)):
+            self.create(values)
         self.session.memory.choose("compute", values["name"])
+
+    def machines(self, values: dict[str, str]) -> int:
+        """How many machines it begins with."""
+        return 1
+
+    def _shortage(self, values: dict[str, str]) -> str:
+        """Only the service knows whether it refuses: quota that was told a moment ago is no reason to forbid."""
+        field = self.query_one(SizeField)
+        left, needed = field.quota_left(), ((field.table.row or {}).get("vcpus") or 0) * self.machines(values)
+        if left is None or left >= needed:
+            return ""
+        return f"It needs {plural(needed, 'core')}, and the quota has {left} left: the service may refuse it."
 
     def _price(self) -> str:
         row = self.query_one(SizeField).table.row or {}

@@ -18,12 +18,27 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-TABLE = TableSpec("virtual machine sizes", (*SIZES.columns, Column("quota_left", "QUOTA", "", "count", 6, 2)))
+QUOTA = Column("quota_left", "QUOTA LEFT", "", "count", 10, 2)
 ROWS = 7
 """Sizes in sight at once."""
 
 PREFERRED = "Standard_DS11_v2"
 """What the studio recommends, and the lab uses: it has the cursor at first."""
+
+
+def table_spec(with_prices: bool) -> TableSpec:
+    """The columns: prices only where the service gives some, none are invented."""
+    priced = (column for column in SIZES.columns if with_prices or column.role != "money")
+    shown = (column for column in priced if with_prices or column.key != "currency")
+    return TableSpec(SIZES.kind, (*shown, QUOTA))
+
+
+class SizesTable(FrameTable):
+    """The cursor chooses: nothing is marked, and the order is the service's."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys that only lists need do nothing."""
+        return action not in ("mark", "sort", "reverse")
 
 
 class SizeField(Field):
@@ -33,7 +48,7 @@ class SizeField(Field):
 
     def __init__(self, key: str, label: str) -> None:
         super().__init__(key, label, check=lambda value: None if value else "Choose a size.")
-        self.table = FrameTable(TABLE)
+        self.table = SizesTable(table_spec(with_prices=False))
         self.table.styles.height, self.table.styles.margin = ROWS + 1, 0
         self._sizes: pl.DataFrame | None = None
         self._wanted = PREFERRED
@@ -61,6 +76,7 @@ class SizeField(Field):
         gpus = pl.col("gpus").fill_null(0) > 0
         self._sizes = sizes.filter(gpus if kind == "GPU" else ~gpus)
         wanted = self._wanted
+        self.table.spec = table_spec(with_prices=not self._sizes["price"].is_null().all())
         self.table.show_frame(self._sizes, now)
         self.fill(wanted)
         self.tell_quota()
@@ -71,15 +87,23 @@ class SizeField(Field):
         self.tell_quota()
         self.post_message(self.Changed(self.key))
 
+    def on_frame_table_opened(self, event: FrameTable.Opened) -> None:
+        """Enter goes on, as in every field."""
+        event.stop()
+        self.screen.focus_next()
+
+    def quota_left(self) -> int | None:
+        """Cores that the quota has left for this size; None where the service does not tell."""
+        left: int | None = (self.table.row or {}).get("quota_left")
+        return left
+
     def tell_quota(self) -> None:
         """What is left for this size."""
-        row = self.table.row
-        if row is None:
+        left = self.quota_left()
+        if self.table.row is None:
             self.say("There is no such size here." if self._sizes is not None else "Asking for sizes …")
-        elif row["quota_left"] is None:
+        elif left is None:
             self.say("The service tells no quota for this size.")
         else:
-            short = row["vcpus"] is not None and row["quota_left"] < row["vcpus"]
-            self.say(
-                f"Available quota: {plural(row['quota_left'], 'core')}{', too few for this size' if short else ''}."
-            )
+            short = left < (self.table.row["vcpus"] or 0)
+            self.say(f"Available quota: {plural(left, 'core')}{', too few for this size' if short else ''}.")

@@ -16,14 +16,14 @@ TONE_NAMES: tuple[Tone, ...] = get_args(Tone)
 GLYPHS: dict[Tone, str] = {"running": "▶", "waiting": "◌", "done": "✓", "failed": "✗", "ended": "■", "normal": "·"}
 
 WORDS: dict[Tone, tuple[str, ...]] = {
-    "running": ("Running", "JobRunning", "Finalizing", "Steady"),
+    "running": ("Running", "JobRunning", "Finalizing"),
     "waiting": (
         *("NotStarted", "Starting", "Provisioning", "Preparing", "Queued", "Scheduled", "CancelRequested", "Paused"),
         *("Unapproved", "Pausing", "Resuming"),
         *("Creating", "Deleting", "Restarting", "Stopping", "Resizing", "SettingUp", "UserSettingUp", "Updating"),
         *("Accepted", "Attaching", "Detaching"),
     ),
-    "done": ("Completed", "Succeeded", "Enabled"),
+    "done": ("Completed", "Succeeded", "Enabled", "Steady"),
     "failed": (
         *("Failed", "CreateFailed", "SetupFailed", "UserSetupFailed", "Unusable", "NotResponding"),
         *("StartFailed", "StopFailed", "Unhealthy"),
@@ -45,3 +45,9 @@ def tone_of(word: str) -> Tone:
 def spoken(word: str) -> str:
     """A status with its glyph: ✗ Failed."""
     return f"{GLYPHS[tone_of(word)]} {word}"
+
+
+def style_of(word: str) -> str:
+    """The style in which a status is written, for text that is no cell of a table."""
+    tone = tone_of(word)
+    return "$text-normal" if tone == "normal" else f"$tone-{tone}"

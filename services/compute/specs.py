@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from services.tables import Column, Item, TableSpec
@@ -27,8 +28,10 @@ def _own(item: Item) -> Mapping[str, Any]:
 
 
 def state_of(item: Item) -> object:
-    """An instance's state; while ARM still makes it, there is none, and what ARM does stands in."""
-    return (_properties(item).get("properties") or {}).get("state") or _properties(item).get("provisioningState")
+    """An instance's state, a cluster's allocation (Steady, Resizing); where ARM still makes it or failed to, that."""
+    own = _properties(item).get("properties") or {}
+    provisioning = _properties(item).get("provisioningState")
+    return own.get("state") or (provisioning == "Succeeded" and own.get("allocationState")) or provisioning
 
 
 def _creator(item: Item) -> object:
@@ -52,12 +55,12 @@ INSTANCES = TableSpec(
     "compute instances",
     (
         Column("state", "STATE", state_of, "status", width=16, importance=1),
-        NAME,
-        Column("size", "SIZE", "properties.properties.vmSize", width=18, importance=3),
-        Column("idle_shutdown", "IDLE STOP", "properties.properties.idleTimeBeforeShutdown", "period", 9, 4),
-        Column("since", "SINCE", "properties.properties.lastOperation.operationTime", "time", 12, 5),
-        Column("last", "LAST", _last, width=18, importance=5),
-        REGION,
+        replace(NAME, width=12),
+        Column("size", "SIZE", "properties.properties.vmSize", width=16, importance=3),
+        Column("since", "SINCE", "properties.properties.lastOperation.operationTime", "time", 10, 4),
+        Column("idle_shutdown", "IDLE STOP", "properties.properties.idleTimeBeforeShutdown", "period", 9, 5),
+        Column("last", "LAST", _last, width=14, importance=5),
+        replace(REGION, importance=6),
         CREATED,
         Column("created_by", "CREATED BY", _creator, width=20, importance=7),
         Column(
@@ -79,9 +82,9 @@ COUNTS = "properties.properties.nodeStateCounts"
 CLUSTERS = TableSpec(
     "compute clusters",
     (
-        PROVISIONING,
-        NAME,
-        Column("size", "SIZE", "properties.properties.vmSize", width=20, importance=3),
+        Column("state", "STATE", state_of, "status", width=16, importance=1),
+        replace(NAME, width=14),
+        Column("size", "SIZE", "properties.properties.vmSize", width=16, importance=4),
         Column("nodes", "NODES", "properties.properties.currentNodeCount", "count", 5, 2),
         Column("target", "TARGET", "properties.properties.targetNodeCount", "count", 6, 6),
         Column("minimum", "MIN", "properties.properties.scaleSettings.minNodeCount", "count", 4, 3),
@@ -92,7 +95,8 @@ CLUSTERS = TableSpec(
         Column("leaving", "LEAVING", f"{COUNTS}.leavingNodeCount", "count", 7, 7),
         Column("unusable", "UNUSABLE", f"{COUNTS}.unusableNodeCount", "count", 8, 7),
         Column("preempted", "PREEMPTED", f"{COUNTS}.preemptedNodeCount", "count", 9, 8),
-        Column("allocation", "ALLOCATION", "properties.properties.allocationState", "status", 10, 6),
+        Column("since", "SINCE", "properties.properties.allocationStateTransitionTime", "time", 10, 6),
+        Column("provisioning", "PROVISIONING", "properties.provisioningState", "status", 12, 9),
         Column("priority", "PRIORITY", "properties.properties.vmPriority", width=11, importance=7),
         Column(
             "idle_scale_down",
