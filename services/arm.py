@@ -135,18 +135,6 @@ class Wire:
         return self.get("", api=WORKSPACE_API)
 
     @cached_property
-    def signed_in_as(self) -> str:
-        """Who is signed in, by the name in their token; empty where it tells none.
-
-        Raises:
-            SignInError: nobody is.
-        """
-        try:
-            return who(self._credential.get_token(self._base + "/.default").token)
-        except ClientAuthenticationError as error:
-            raise SignInError("Nobody is signed in.", advice=self.connection.sign_in_advice) from error
-
-    @cached_property
     def history_base(self) -> str:
         """Where run history and MLflow answer: the `api` of the workspace's discoveryUrl, without a last slash."""
         properties = self.workspace.get("properties")

@@ -228,7 +228,7 @@ def test_a_missing_token_asks_for_sign_in(server: Faulty, wire: Wire) -> None:
 
 
 def test_the_token_tells_who_is_signed_in(wire: Wire) -> None:
-    assert wire.signed_in_as == "ada"
+    assert wire.principal == "ada"
 
 
 def test_blobs_are_read_in_parts_and_without_a_token(server: Faulty, wire: Wire) -> None:
