@@ -1,4 +1,4 @@
-"""A first day with amlx, by keys alone: an instance, a job on it, its log, a stop that warns, and all of it found again."""
+"""A first day, by keys alone: an instance, a job on it, its log, a stop that warns, and all of it found again."""
 
 from __future__ import annotations
 
