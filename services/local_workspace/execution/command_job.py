@@ -13,13 +13,13 @@ from sqlite3 import Connection
 
 from services.local_workspace.arm import machines
 from services.local_workspace.clock import iso, moment
-from services.local_workspace.execution import command, outputs, processes
+from services.local_workspace.execution import births, command, outputs, processes
 from services.local_workspace.execution.ends import end, error, fail, tell
 from services.local_workspace.execution.moves import PreparationError
 from services.local_workspace.execution.plan import write_plan
 from services.local_workspace.execution.steps import read_json
 from services.local_workspace.history import runs
-from services.local_workspace.history.run import Run
+from services.local_workspace.history.run import Json, Run
 from services.local_workspace.kernel import Kernel
 
 _STOP_SECONDS = 20.0
@@ -93,7 +93,7 @@ def _is_starting(run: Run) -> bool:
     if not pid:
         return False
     _reap(pid)
-    return processes.exists(pid)
+    return births.birth(pid) is not None
 
 
 def _start(folder: Path) -> int:
@@ -130,9 +130,9 @@ def watch(kernel: Kernel, db: Connection, run: Run) -> None:
         _lost(kernel, db, run, folder)
 
 
-def _lives(runner: dict[str, float]) -> bool:
+def _lives(runner: Json) -> bool:
     _reap(int(runner["pid"]))
-    return processes.is_alive(int(runner["pid"]), runner["created"])
+    return births.is_alive(int(runner["pid"]), runner["born"])
 
 
 def _reap(pid: int) -> None:
@@ -152,10 +152,10 @@ def _lost(kernel: Kernel, db: Connection, run: Run, folder: Path) -> None:
 
 def _kill(folder: Path) -> None:
     phase, runner = read_json(folder / "phase.json") or {}, read_json(folder / "runner.json")
-    if runner and processes.is_alive(int(runner["pid"]), runner["created"]):
+    if runner and births.is_alive(int(runner["pid"]), runner["born"]):
         os.kill(int(runner["pid"]), signal.SIGKILL)
     if runner and phase.get("group"):
-        processes.kill_group_of_dead_runner(int(phase["group"]), runner["created"])
+        processes.kill_group_of_dead_runner(int(phase["group"]), runner["born"])
 
 
 def _when(kernel: Kernel, run: Run, ended: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from sqlite3 import Connection
 
 from services.local_workspace.arm import machines
@@ -11,6 +12,8 @@ from services.local_workspace.execution.steps import note
 from services.local_workspace.history import runs
 from services.local_workspace.history.run import Json, Run
 from services.local_workspace.kernel import LOCATION, Kernel
+
+log = logging.getLogger("local_workspace")
 
 SYSTEM_LOG = "system_logs/lifecycler/lifecycler.log"
 
@@ -66,4 +69,8 @@ def ask(kernel: Kernel, db: Connection, run: Run) -> None:
 def tell(kernel: Kernel, db: Connection, run: Run, text: str) -> None:
     """Write a line into the job's system log."""
     workspace = runs.workspace_of(db, run.workspace)
-    note(places.artifacts(kernel, workspace, run.run) / SYSTEM_LOG, text)
+    try:
+        note(places.artifacts(kernel, workspace, run.run) / SYSTEM_LOG, text)
+    except OSError as error:
+        # A full disk must not keep a job from ending: its error says the same.
+        log.warning("the system log of %s could not be written: %s", run.run, error)

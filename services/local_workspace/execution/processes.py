@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 
+from services.local_workspace.execution import births
+
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 
@@ -46,48 +48,28 @@ def signal_group(group: int, number: signal.Signals) -> None:
 
 def kill_leftovers(group: int) -> None:
     """End what the command left behind: its group, and what moved out of it but is still ours."""
-    import psutil
-
     signal_group(group, signal.SIGKILL)
-    for child in psutil.Process().children(recursive=True):
-        with contextlib.suppress(psutil.NoSuchProcess):
-            child.kill()
+    while left := births.children():
+        for pid in left:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        for pid in left:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, 0)
 
 
 def reap_orphans(but: int) -> None:
     """Take the exit codes of adopted children, so that they do not stay as zombies; `but` is waited for elsewhere."""
-    import psutil
-
-    for child in psutil.Process().children():
-        if child.pid != but:
-            with contextlib.suppress(ChildProcessError, psutil.NoSuchProcess):
-                if child.status() == psutil.STATUS_ZOMBIE:
-                    os.waitpid(child.pid, os.WNOHANG)
+    for pid in births.children():
+        if pid != but:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, os.WNOHANG)
 
 
-def is_alive(pid: int, created: float) -> bool:
-    """Whether the process with this id is the one that was created then (seconds since 1970), and no zombie."""
-    import psutil
-
-    try:
-        process = psutil.Process(pid)
-        return abs(process.create_time() - created) < 1.0 and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
-
-
-def kill_group_of_dead_runner(group: int, since: float) -> None:
-    """End a job whose runner was killed: processes of its group, started after the runner was (seconds since 1970)."""
-    import psutil
-
-    for process in psutil.process_iter():
-        with contextlib.suppress(psutil.Error, ProcessLookupError):
-            if os.getpgid(process.pid) == group and process.create_time() >= since - 1.0:
-                process.kill()
-
-
-def exists(pid: int) -> bool:
-    """Whether there is a process with this id now."""
-    import psutil
-
-    return bool(psutil.pid_exists(pid))
+def kill_group_of_dead_runner(group: int, since: births.Birth) -> None:
+    """End a job whose runner was killed: processes of its group, started no earlier than the runner was."""
+    for pid in births.every_process():
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            born = births.birth(pid)
+            if os.getpgid(pid) == group and born is not None and born >= since:
+                os.kill(pid, signal.SIGKILL)

@@ -10,39 +10,55 @@ does in Preparing, Queued and Running stands in command_job, pipeline_job and sw
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from datetime import timedelta
 
 from services.local_workspace.clock import moment
 from services.local_workspace.execution import command_job, pipeline_job, sweep_job, unsupported_job
 from services.local_workspace.execution.ends import fail
 from services.local_workspace.history import runs
-from services.local_workspace.history.run import Run
+from services.local_workspace.history.run import Alive, Run
 from services.local_workspace.kernel import Kernel
 
 log = logging.getLogger("local_workspace")
+
+LOOKS = 8
+"""So many jobs that wait for one compute are looked at in a tick: a cluster grows by as many, and a tick stays short
+however long the queue is."""
 
 _KINDS = {"Command": command_job, "Pipeline": pipeline_job, "Sweep": sweep_job}
 
 
 def tick(kernel: Kernel) -> None:
-    """Move every job of every workspace on to the clock's now."""
+    """Move every job of every workspace on to the clock's now, the oldest first."""
     with kernel.store.read() as db:
-        waiting = runs.alive(db)
-    for run in waiting:
-        try:
-            _advance(kernel, run)
-        except Exception as error:  # one job's fault ends that job, not the server's clock
-            log.exception("job %s cannot go on", run.run)
-            with kernel.store.write() as db:
-                fail(kernel, db, run, "SystemError", f"The local workspace met a fault with this job: {error!r}.")
+        alive = runs.alive(db)
+    refused: Counter[tuple[str, str]] = Counter()
+    for seen in alive:
+        place = (seen.workspace, seen.compute)
+        if seen.status != "Queued" or refused[place] < LOOKS:
+            status = _moved(kernel, seen)
+            refused[place] += status == "Queued"
 
 
-def _advance(kernel: Kernel, seen: Run) -> None:
-    kind = unsupported_job if seen.state.get("unsupported") else _KINDS.get(seen.job_type or "", unsupported_job)
+def _moved(kernel: Kernel, seen: Alive) -> str:
+    """Move one job on; its status then."""
+    try:
+        return _advance(kernel, seen)
+    except Exception as error:  # one job's fault ends that job, not the server's clock
+        log.exception("job %s cannot go on", seen.run)
+        with kernel.store.write() as db:
+            run = runs.require(db, seen.workspace, seen.run)
+            fail(kernel, db, run, "SystemError", f"The local workspace met a fault with this job: {error!r}.")
+        return "Failed"
+
+
+def _advance(kernel: Kernel, seen: Alive) -> str:
     with kernel.store.write() as db:
         run = runs.find(db, seen.workspace, seen.run)
         if run is None or run.is_final:
-            return
+            return ""
+        kind = unsupported_job if run.state.get("unsupported") else _KINDS.get(run.job_type or "", unsupported_job)
         match run.status:
             case "NotStarted":
                 runs.move(kernel, db, run, "Starting")
@@ -58,7 +74,10 @@ def _advance(kernel: Kernel, seen: Run) -> None:
                 kind.finish(kernel, db, run)
             case "CancelRequested":
                 kind.cancel(kernel, db, run)
-    kind.after(kernel, seen)
+        status = runs.status(db, run)
+    if status == "Running":
+        kind.after(kernel, run)
+    return status
 
 
 def _is_past(kernel: Kernel, run: Run, seconds: float) -> bool:

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from services.local_workspace.execution.births import birth
+
 
 def now_text() -> str:
     """Now, as clock.iso writes it. The runner has no clock of the server's: its times are the machine's."""
@@ -41,10 +43,8 @@ def read_json(path: Path) -> dict[str, Any] | None:
 
 def claim(folder: Path) -> bool:
     """Say in `runner.json` that this process runs the job; False where another did so first."""
-    import psutil
-
     path = folder / "runner.json"
-    mine = _beside(path, {"pid": os.getpid(), "created": psutil.Process().create_time()})
+    mine = _beside(path, {"pid": os.getpid(), "born": birth(os.getpid())})
     try:
         os.link(mine, path)  # whole from its first moment (the server may be reading), refused where one is
     except FileExistsError:

@@ -131,7 +131,7 @@ def patch(call: Call) -> Response:
 
 
 def _allow_write(call: Call, run: Run) -> None:
-    if call.caller.run not in ("", run.run, run.parent, run.root, run.state.get("by")):
+    if not run.may_be_written_by(call.caller.run):
         raise user_error(403, f"The job {call.caller.run} may not write to the run {run.run}.", "Forbidden")
 
 

@@ -48,7 +48,21 @@ class Run:
     revision: int = 1
     seq: int = 0
 
+    def may_be_written_by(self, run: str) -> bool:
+        """Whether a caller may write to it: anybody whose role allows it, but a job (`run`) only to runs of its own."""
+        return run in ("", self.run, self.parent, self.root, self.state.get("by"))
+
     @property
     def is_final(self) -> bool:
         """Whether it has ended."""
         return self.status in FINAL
+
+
+@dataclass(frozen=True, slots=True)
+class Alive:
+    """What the scheduler looks at of a job that has not ended, to see whether it is its turn."""
+
+    workspace: str
+    run: str
+    status: str
+    compute: str

@@ -14,7 +14,7 @@ from typing import Any
 
 from services.local_workspace.arm import job_bodies
 from services.local_workspace.clock import iso
-from services.local_workspace.history.run import FINAL, Run, Value
+from services.local_workspace.history.run import FINAL, Alive, Run, Value
 from services.local_workspace.http import user_error
 from services.local_workspace.kernel import Kernel, Workspace
 
@@ -69,9 +69,16 @@ def children(db: sqlite3.Connection, run: Run) -> list[Run]:
     return select(db, "workspace = ? AND parent = ?", (run.workspace, run.run))
 
 
-def alive(db: sqlite3.Connection) -> list[Run]:
+def alive(db: sqlite3.Connection) -> list[Alive]:
     """Every job that has not ended, of all workspaces, oldest first."""
-    return select(db, "final = 0 AND job_type IS NOT NULL", ())
+    query = "SELECT workspace, run, status, compute FROM runs WHERE final = 0 AND job_type IS NOT NULL ORDER BY seq"
+    return [Alive(*row) for row in db.execute(query)]
+
+
+def status(db: sqlite3.Connection, run: Run) -> str:
+    """A run's status as it is written down now; "" where it is gone."""
+    row = db.execute("SELECT status FROM runs WHERE seq = ?", (run.seq,)).fetchone()
+    return "" if row is None else str(row["status"])
 
 
 def insert(kernel: Kernel, db: sqlite3.Connection, run: Run) -> Run:

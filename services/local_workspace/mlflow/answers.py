@@ -90,7 +90,7 @@ def run_of(call: Call, db: Connection, given: Json) -> Run:
 def writable_run(call: Call, db: Connection, given: Json) -> Run:
     """The same, for a request that writes: a job's own token writes to its own runs alone."""
     run = run_of(call, db, given)
-    if call.caller.run not in ("", run.run, run.parent, run.root, run.state.get("by")):
+    if not run.may_be_written_by(call.caller.run):
         raise MLflowError("PERMISSION_DENIED", f"The job {call.caller.run} may not write to the run {run.run}.")
     return run
 

@@ -74,7 +74,7 @@ def _place(call: Call, path: str) -> Path:
         raise user_error(404, f"No run has the artifact '{path}'.", "NotFound")
     with call.kernel.store.read() as db:
         run = runs.require(db, call.workspace.key, parts[1].removeprefix("dcid."))
-    if call.method != "GET" and call.caller.run not in ("", run.run, run.parent, run.root, run.state.get("by")):
+    if call.method != "GET" and not run.may_be_written_by(call.caller.run):
         raise user_error(403, f"The job {call.caller.run} may not write to the run {run.run}.", "Forbidden")
     try:
         found = places.find(call.kernel, call.workspace, _STORE + path.strip("/"))
