@@ -124,6 +124,10 @@ class ListPage(Page):
         """Frames of a list that comes in parts, the last one said to be whole. Runs in a thread. Raises AmlxError."""
         yield self.load(), True
 
+    def how_made(self) -> str:
+        """The command line that makes the first one, where no key of this page does."""
+        return ""
+
     def open_row(self, row: Row) -> None:
         """Enter on a row."""
 
@@ -238,7 +242,7 @@ class ListPage(Page):
 
     def _show_rows(self) -> None:
         if self.table.total == 0:
-            self._show_face(face.none(self.NONE, self.NONE_KEYS))
+            self._show_face(face.none(self.NONE, self.NONE_KEYS, self.how_made()))
         elif self.table.count == 0:
             self._show_face(face.none(f"No {self.SPEC.kind} answer this filter.", (("esc", "take the filter away"),)))
         else:

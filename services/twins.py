@@ -37,7 +37,7 @@ def rest(connection: Connection, method: str, path: str, api: str, body: Json | 
 
 def compute(connection: Connection, verb: str, name: str) -> str:
     """Start, stop, restart or delete a compute."""
-    return command(connection, "compute", verb, "--name", name, *(["--yes"] if verb == "delete" else []))
+    return command(connection, "compute", verb, "--name", name, *(["--yes"] if verb in ("delete", "detach") else []))
 
 
 def create_instance(connection: Connection, options: InstanceOptions) -> str:
@@ -102,6 +102,11 @@ def asset(connection: Connection, kind: str, verb: str, name: str, version: str 
     """Archive, restore, show or delete an asset, an endpoint, a datastore; `kind` in `az ml`'s words (`model`)."""
     sure = ["--yes"] if verb == "delete" else []
     return command(connection, kind, verb, "--name", name, *(["--version", version] if version else []), *sure)
+
+
+def make_asset(connection: Connection, kind: str) -> str:
+    """What makes an asset of a kind: `az ml` cannot reach the local workspace, a script with its environment can."""
+    return "amlx local env --format python" if connection.is_local else f"az ml {kind} create --file {kind}.yml"
 
 
 def _flags(values: Mapping[str, str]) -> list[str]:

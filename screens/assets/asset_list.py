@@ -11,7 +11,7 @@ from screens.dialogs.questions import confirm, confirm_by_name
 from screens.keys import ACT, VIEW, key
 from screens.list_page import Row
 from screens.messages import Copy, OpenPage
-from services import assets
+from services import assets, twins
 from services.assets import Kind
 from services.tables import TableSpec
 from services.yaml_text import yaml_of
@@ -145,6 +145,10 @@ class KindPage(AssetList):
         super().__init__(session)
         self.TITLE = self.kind.title
         self.set_crumbs()
+
+    def how_made(self) -> str:
+        """`az ml`, or for the local workspace, which it cannot reach, what lets a script make one."""
+        return twins.make_asset(self.session.connection, self.WORD)
 
     def load(self) -> pl.DataFrame:
         """All of them."""

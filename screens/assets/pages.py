@@ -22,14 +22,14 @@ class DataAssets(KindPage):
     """Named, versioned data."""
 
     WORD = "data"
-    NONE = "No data assets yet: they give data a name and a version. az ml data create --file data.yml makes one."
+    NONE = "No data assets yet: a data asset gives data a name and a version, for jobs to take as input."
 
 
 class Datastores(KindPage):
     """Where data lies."""
 
     WORD = "datastore"
-    NONE = "No datastores: a datastore says where data lies. az ml datastore create --file store.yml makes one."
+    NONE = "No datastores: a datastore says where data lies, and how one signs in there."
 
 
 class DataPage(TabbedPage):
@@ -43,35 +43,35 @@ class ModelsPage(KindPage):
     """Registered models."""
 
     WORD = "model"
-    NONE = "No models yet: a job's output is registered as one. az ml model create --file model.yml does it."
+    NONE = "No models yet: a model is what a job learned, registered by a name and a version."
 
 
 class ComponentsPage(KindPage):
     """Steps that pipelines are made of."""
 
     WORD = "component"
-    NONE = "No components yet: they are steps that pipelines share. az ml component create --file step.yml makes one."
+    NONE = "No components yet: a component is a step that pipelines share."
 
 
 class EnvironmentsPage(KindPage):
     """What jobs run in."""
 
     WORD = "environment"
-    NONE = "No environments yet: they say what a job runs in. az ml environment create --file env.yml makes one."
+    NONE = "No environments yet: an environment is the image and the packages that a job runs in."
 
 
 class OnlineEndpoints(EndpointList):
     """Endpoints that answer at once."""
 
     WORD = "online-endpoint"
-    NONE = "No online endpoints yet: they answer at once. az ml online-endpoint create --file endpoint.yml makes one."
+    NONE = "No online endpoints yet: an online endpoint lets a model answer requests at once."
 
 
 class BatchEndpoints(EndpointList):
     """Endpoints that work through much."""
 
     WORD = "batch-endpoint"
-    NONE = "No batch endpoints yet: they work through much. az ml batch-endpoint create --file endpoint.yml makes one."
+    NONE = "No batch endpoints yet: a batch endpoint lets a model work through many files."
 
 
 class EndpointsPage(TabbedPage):
@@ -85,5 +85,5 @@ class ConnectionsPage(KindPage):
     """Linked services."""
 
     WORD = "connection"
-    NONE = "No linked services yet: a connection holds how to reach one. az ml connection create --file c.yml makes it."
+    NONE = "No linked services yet: a connection holds how a service outside is reached."
     ONE = "connection"

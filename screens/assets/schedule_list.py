@@ -26,7 +26,7 @@ class SchedulesPage(KindPage):
     """Enabled and disabled by one key."""
 
     WORD = "schedule"
-    NONE = "No schedules yet: they start jobs by the clock. az ml schedule create --file schedule.yml makes one."
+    NONE = "No schedules yet: a schedule starts a job by the clock."
     ONE = "schedule"
 
     BINDINGS: ClassVar = [key("s", "switch", "on or off", "enable it, or disable it", ACT, name="schedule.switch")]

@@ -27,12 +27,12 @@ def loading(kind: str) -> Content:
     return Content.assemble((f"Asking for {kind} …", "$text-dim"))
 
 
-def none(sentence: str, keys: tuple[tuple[str, str], ...]) -> Content:
-    """Nothing is there: one sentence, and each key that makes it so with what it does."""
+def none(sentence: str, keys: tuple[tuple[str, str], ...], how: str = "") -> Content:
+    """Nothing is there: one sentence, each key that makes it so with what it does, a command line where no key does."""
     parts: list[tuple[str, str]] = [(sentence, "$text-bright")]
     for key, does in keys:
         parts += [("\n\n" if len(parts) == 1 else "\n", ""), (f" {key} ", "$accent bold"), (f" {does}", "$text-normal")]
-    return Content.assemble(*parts)
+    return Content.assemble(*parts, (f"\n\n{safe(how)}" if how else "", "$text-dim"))
 
 
 def failed(error: AmlxError) -> Content:

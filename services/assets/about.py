@@ -14,6 +14,9 @@ from services.wire.answers import Json
 APART = frozenset({"tags", "properties"})
 """Keys that have sections of their own."""
 
+USUAL = (("isArchived", False), ("isAnonymous", False))
+"""What goes without saying."""
+
 DEEPEST = 3
 
 
@@ -49,7 +52,7 @@ def _facts(values: Mapping[str, Any], above: str = "", depth: int = 0) -> Iterat
         name = f"{above} {_words(key)}".strip().capitalize() if above else _words(key).capitalize()
         if isinstance(value, Mapping) and depth < DEEPEST:
             yield from _facts(value, name, depth + 1)
-        elif value not in (None, "", [], {}):
+        elif value not in (None, "", [], {}) and (key, value) not in USUAL:
             yield name, _said(value)
 
 
