@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from services.assets.kinds import Kind, kind_of
 from services.errors import NotFoundError, UsageError
+from services.secrets import without_secrets
 
 if TYPE_CHECKING:
     import polars as pl
@@ -35,12 +36,12 @@ def versions(wire: Wire, word: str, name: str, *, view: View = "ActiveOnly") -> 
 
 
 def show(wire: Wire, word: str, name: str, version: str | None = None) -> Json:
-    """One asset as ARM has it, in its newest version where none is named.
+    """One asset as ARM has it, but for secrets; in its newest version where none is named.
 
     Source: GET {collection}/{name} or GET {collection}/{name}/versions/{version}.
     """
     kind = kind_of(word)
-    return wire.get(path_of(wire, kind, name, version), api=kind.api)
+    return without_secrets(wire.get(path_of(wire, kind, name, version), api=kind.api))
 
 
 def path_of(wire: Wire, kind: Kind, name: str, version: str | None) -> str:

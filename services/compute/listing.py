@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from services.compute.specs import ATTACHED, CLUSTERS, COMPUTES, INSTANCES, KUBERNETES
+from services.secrets import without_secrets
 
 if TYPE_CHECKING:
     import polars as pl
@@ -46,8 +47,8 @@ def list_computes(wire: Wire) -> Computes:
 
 
 def show(wire: Wire, name: str) -> Json:
-    """One compute as ARM has it. Source: GET computes/{name}."""
-    return wire.get(f"computes/{name}", api=API)
+    """One compute as ARM has it, but for secrets. Source: GET computes/{name}."""
+    return without_secrets(wire.get(f"computes/{name}", api=API))
 
 
 def _items(wire: Wire) -> Iterator[Json]:
