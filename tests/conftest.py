@@ -128,10 +128,11 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(autouse=True)
 def same_look_everywhere(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A developer's NO_COLOR and time zone, and a blinking cursor, would change pictures."""
+    """A developer's NO_COLOR, sizes and time zone, and a blinking cursor, would change pictures."""
     from textual.widgets import Input, TextArea
 
-    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name in ("NO_COLOR", "COLUMNS", "LINES"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     monkeypatch.setattr(Input, "_toggle_cursor", lambda _: None)

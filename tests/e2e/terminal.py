@@ -59,11 +59,12 @@ class Terminal:
         self.exit_code: int | None = None
         self._stream = pyte.ByteStream(self.screen)
         self._started = time.monotonic()
+        inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
         variables = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
         self.pid, self._pty = pty.fork()
         if self.pid == 0:
-            _become(command, {**os.environ, **variables, **(environment or {})}, folder)
-        self._size(columns, rows)
+            _size(0, columns, rows)
+            _become(command, {**inherited, **variables, **(environment or {})}, folder)
 
     def __enter__(self) -> Terminal:
         return self
@@ -137,7 +138,7 @@ class Terminal:
     def resize(self, columns: int, rows: int) -> None:
         """Change the size, as one does by dragging the window."""
         self.screen.resize(rows, columns)
-        self._size(columns, rows)
+        _size(self._pty, columns, rows)
 
     def is_cooked(self) -> bool:
         """Whether the terminal echoes and edits lines again, as a shell expects to find it."""
@@ -180,8 +181,9 @@ class Terminal:
             if question in data:
                 os.write(self._pty, answer)
 
-    def _size(self, columns: int, rows: int) -> None:
-        fcntl.ioctl(self._pty, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+def _size(terminal: int, columns: int, rows: int) -> None:
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
 
 def _become(command: Sequence[str | Path], environment: Mapping[str, str], folder: Path | None) -> None:
