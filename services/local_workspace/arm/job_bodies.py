@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from services.local_workspace.arm import shapes
 from services.local_workspace.history.run import Json, Run
 from services.local_workspace.http import ArmError, texts, user_error
 from services.local_workspace.kernel import Workspace
@@ -22,21 +23,30 @@ _BASE_FIELDS = frozenset(
 )
 
 
+_SHAPE: shapes.Shape = {
+    **shapes.RESOURCE,
+    **dict.fromkeys(("displayName", "experimentName", "command"), str),
+    **dict.fromkeys(("computeId", "codeId", "componentId", "environmentId"), str),
+    **dict.fromkeys(("inputs", "outputs", "environmentVariables", "services", "jobs", "settings"), dict),
+    **dict.fromkeys(("distribution", "samplingAlgorithm", "searchSpace", "earlyTermination"), dict),
+    "isArchived": bool,
+    "resources": {"instanceCount": int},
+    "limits": {"timeout": str, "trialTimeout": str, "maxTotalTrials": int, "maxConcurrentTrials": int},
+    "objective": {"goal": str, "primaryMetric": str},
+    "trial": {"command": str, "codeId": str, "environmentId": str, "environmentVariables": dict, "resources": dict},
+}
+
+
 def read(name: str, body: Json) -> Json:
     """The properties of a job's body.
 
     Raises:
         ArmError: 400, where something that every such job needs is missing or of a wrong type.
     """
-    properties = body.get("properties")
-    if not isinstance(properties, dict):
-        raise _bad("The request is missing 'properties'.")
+    properties = shapes.check(body.get("properties"), _SHAPE)
     kind = next((t for t in JOB_TYPES if t.lower() == str(properties.get("jobType", "")).lower()), None)
     if kind is None:
         raise _bad(f"The job type '{properties.get('jobType')}' is not one of {', '.join(JOB_TYPES)}.")
-    for field in ("tags", "properties", "inputs", "outputs", "environmentVariables", "services"):
-        if not isinstance(properties.get(field) or {}, dict):
-            raise _bad(f"The field '{field}' of job {name} must be an object.")
     for field, kinds in (("inputs", dict), ("outputs", (dict, type(None)))):
         if not all(isinstance(value, kinds) for value in (properties.get(field) or {}).values()):
             raise _bad(f"The {field} of job {name} must be objects.")

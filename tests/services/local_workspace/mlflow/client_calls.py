@@ -1,4 +1,4 @@
-"""A script as a person would write one: MLflow's own client against the local workspace, told by its variables alone."""
+"""A script as a person would write one: MLflow's own client, told of the local workspace by variables alone."""
 
 import json
 import tempfile
