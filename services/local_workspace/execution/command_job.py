@@ -148,6 +148,7 @@ def _lost(kernel: Kernel, db: Connection, run: Run, folder: Path) -> None:
     _kill(folder)
     message = "The process that ran the job was killed, or the machine was restarted; the job's own processes ended."
     fail(kernel, db, run, "SystemError", message)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _kill(folder: Path) -> None:

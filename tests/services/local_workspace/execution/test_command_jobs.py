@@ -131,6 +131,39 @@ def test_a_job_waits_for_its_cluster_and_gives_it_back(working: Working):
         assert db.execute("SELECT count(*) AS n FROM leases").fetchone()["n"] == 0
 
 
+@pytest.fixture
+def instance(working: Working) -> str:
+    """A running instance's path."""
+    path = f"{WS}/computes/ci-jobs"
+    body = {"computeType": "ComputeInstance", "properties": {"vmSize": "Standard_DS3_v2"}}
+    assert working.client.put(path, json={"location": "local", "properties": body}).status_code == 201
+    for _ in range(4):
+        working.tick()
+    return path
+
+
+def test_a_job_waits_for_its_instance_to_run(working: Working, instance: str):
+    assert working.client.post(f"{instance}/stop").status_code == 202
+    for _ in range(4):
+        working.tick()
+    working.submit("waits", command="echo ran", computeId=instance)
+    for _ in range(8):
+        working.tick()
+    assert working.job("waits")["status"] == "Queued"
+    assert "ci-jobs" in working.client.get(f"/history/v1.0{WS}/runs/waits").json()["queueingInfo"]["message"]
+    assert working.client.post(f"{instance}/start").status_code == 202
+    assert working.until("waits") == "Completed"
+
+
+def test_a_job_on_an_instance_that_is_stopped_fails_and_says_so(working: Working, instance: str):
+    working.submit("stopped", command="sleep 69", computeId=instance)
+    working.until("stopped", "Running")
+    working.client.post(f"{instance}/stop")
+    assert working.until("stopped") == "Failed"
+    assert "was stopped" in working.error("stopped")
+    assert not sleepers("69")
+
+
 def test_an_input_that_is_not_there_fails_clearly(working: Working):
     inputs = {"data": {"jobInputType": "uri_file", "uri": LOCAL + "nothing.csv"}}
     assert working.finished("no-data", command="cat ${{inputs.data}}", inputs=inputs) == "Failed"
