@@ -51,8 +51,10 @@ def candidates(recent: Iterable[Path], folder: Path) -> pl.DataFrame:
         *((job_file(name), "sample") for name in SAMPLES),
         *((path, "here") for path in islice(below, MOST)),
     ]
-    first = {path.resolve(): (path, why) for path, why in reversed(offered)}
-    return CANDIDATES.frame(_item(path, why, folder) for path, why in reversed(first.values()))
+    first: dict[Path, tuple[Path, str]] = {}
+    for path, why in offered:
+        first.setdefault(path.resolve(), (path, why))
+    return CANDIDATES.frame(_item(path, why, folder) for path, why in first.values())
 
 
 def is_job(path: Path) -> bool:
@@ -81,5 +83,5 @@ def _item(path: Path, why: str, folder: Path) -> dict[str, object]:
     changed = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat()
     ships = path.is_relative_to(FOLDER)
     name = str(path.relative_to(FOLDER)) if ships else shown.name
-    parent = "ships with amlx" if ships else str(shown.parent)
+    parent = "ships with amlx" if ships else "this folder" if shown.parent == Path() else str(shown.parent)
     return {"file": name, "folder": parent, "why": why, "changed": changed, "path": str(path)}

@@ -6,7 +6,7 @@ Source: run history's `runs/{name}/details` (`logFiles`: name to SAS address), t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from services.errors import NotFoundError, ServiceError
@@ -49,13 +49,15 @@ class LogChunk:
     """Text from one place of a log on. `end` is where the next read starts, `size` how many bytes the log has.
 
     Controls are still in it: `rows` makes lines of it as a terminal would, each of which goes through services/text.py
-    before it is drawn. `file` is to be used from now on, its address may have been renewed.
+    before it is drawn. `file` is to be used from now on, its address may have been renewed. `start` is where
+    `text` begins, in bytes.
     """
 
     text: str
     end: int
     size: int
     file: LogFile
+    start: int = 0
 
     @property
     def is_all(self) -> bool:
@@ -83,16 +85,28 @@ def read(wire: Wire, file: LogFile, start: int = 0, *, final: bool = False, most
     blob, file = _bytes(wire, file, start, most)
     whole = len(blob.data) if final and start + len(blob.data) >= blob.total_size else _whole(blob.data)
     text = blob.data[:whole].decode("utf-8", errors="replace")
-    return LogChunk(text, start + whole, blob.total_size, file)
+    return LogChunk(text, start + whole, blob.total_size, file, start)
 
 
 def tail(wire: Wire, file: LogFile, most: int) -> LogChunk:
     """The last `most` bytes of a log, from a line's beginning on where there is one."""
     probe, file = _bytes(wire, file, 0, 1)
-    start = max(probe.total_size - most, 0)
-    chunk = read(wire, file, start)
-    cut = chunk.text.partition("\n")[2] if start else chunk.text
-    return replace(chunk, text=cut or chunk.text)
+    return _from_a_line(wire, file, max(probe.total_size - most, 0), most)
+
+
+def before(wire: Wire, file: LogFile, end: int, most: int) -> LogChunk:
+    """The `most` bytes that stand before byte `end`, from a line's beginning on where there is one."""
+    start = max(end - most, 0)
+    return _from_a_line(wire, file, start, end - start)
+
+
+def _from_a_line(wire: Wire, file: LogFile, start: int, most: int) -> LogChunk:
+    """As `read`, but the end of a line that began before `start` is left out."""
+    blob, file = _bytes(wire, file, start, most)
+    cut = blob.data.find(b"\n") + 1 if start else 0
+    whole = max(cut, _whole(blob.data))
+    text = blob.data[cut:whole].decode("utf-8", errors="replace")
+    return LogChunk(text, start + whole, blob.total_size, file, start + cut)
 
 
 def rows(text: str, open_row: str = "") -> tuple[list[str], str]:

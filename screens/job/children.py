@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+
 from screens.job.model import JobView
-from screens.list_page import ListPage, Row
+from screens.jobs.lasting import LastingPage
+from screens.list_page import Row
 from screens.messages import OpenJob
 from services import jobs
 from services.errors import AmlxError
@@ -16,12 +18,11 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-class ChildrenPage(ListPage):
+class ChildrenPage(LastingPage):
     """Steps and trials, each a job of its own."""
 
     TITLE = "Child jobs"
     SPEC = jobs.CHILDREN
-    STATUS = "status"
     NONE = "This job has no child jobs: pipelines and sweeps have."
 
     def __init__(self, session: Session, name: str) -> None:
@@ -30,21 +31,19 @@ class ChildrenPage(ListPage):
 
     def load(self) -> pl.DataFrame:
         """All of them."""
-        return jobs.with_durations(jobs.children(self.session.wire, self.job_name), self.session.now())
+        return jobs.children(self.session.wire, self.job_name)
 
     def open_row(self, row: Row) -> None:
         """The child's own page."""
         self.post_message(OpenJob(row["name"]))
 
-    def since(self, row: Row) -> datetime | None:
-        """When it began, or was made."""
-        since: datetime | None = row["started"] or row["created"]
-        return since
-
     def show_job(self, view: JobView) -> None:
         """While the job runs, its children change."""
         if self.is_shown and view.job.status not in jobs.FINAL:
             self.refresh_now()
+
+    def set_facts(self, *facts: Content) -> None:
+        """The head tells of the job itself; how many children it has stands in the tab."""
 
     def show_failure(self, error: AmlxError) -> None:
         """The list asks for itself."""

@@ -17,7 +17,7 @@ HOW_TAGS = "key=value adds or changes a tag; -key takes one away."
 
 def ask_name(row: Row) -> TextDialog:
     """Asks for another display name."""
-    lines = ("Its name, by which the service knows it, stays as it is.",)
+    lines = (f"Its name, by which the service knows it, stays {row['name']}.",)
     check = lambda typed: None if typed.strip() else "A display name has at least one character."  # noqa: E731
     return prompt(f"Rename {row['display_name']}", lines, "rename", value=str(row["display_name"]), check=check)
 
@@ -25,13 +25,13 @@ def ask_name(row: Row) -> TextDialog:
 def ask_tag(job: jobs.Job) -> TextDialog:
     """Asks for a tag to add, change or take away."""
     now = ", ".join(f"{key}={value}" for key, value in job.tags.items()) or "It has no tags."
-    return prompt(f"Tags of {job.display_name}", (now, HOW_TAGS), "do it", check=check_tag)
+    return prompt(f"Tags of {job.display_name}", (now,), "do it", check=lambda typed: check_tag(typed, job.tags))
 
 
-def check_tag(typed: str) -> str | None:
-    """What is wrong with a tag as typed; None where nothing is."""
+def check_tag(typed: str, tags: Mapping[str, str]) -> str | None:
+    """What is wrong with a tag as typed, of a job that has `tags`; None where nothing is."""
     if typed.startswith("-"):
-        return None if len(typed) > 1 else "Which tag?"
+        return None if typed[1:].strip() in tags else "Which tag? It has none of that name."
     key, equals, _ = typed.partition("=")
     return None if key.strip() and equals else HOW_TAGS
 

@@ -14,6 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
+from screens.job.log_window import LogWindow, after, before, short_names
 from screens.job.model import JobView
 from screens.keys import FIND, VIEW, key
 from screens.messages import ClosePage, Copy
@@ -23,15 +24,16 @@ from screens.widgets import face
 from screens.widgets.face import Face
 from screens.widgets.filter_line import FilterLine
 from screens.widgets.log_view import LogView
-from services import formats, jobs, logs
+from services import jobs, logs
 from services.errors import AmlxError
+from services.formats import plural, size
 from services.text import safe
 
 if TYPE_CHECKING:
     from services.session import Session
 
-AT_FIRST = 1 << 19
-"""Bytes of a long log that are read at first, from its end."""
+NARROW = 90
+"""Below so many cells the line over the log names the open file alone."""
 
 SECONDS = 1.0
 """Between two reads of a log that grows."""
@@ -49,6 +51,7 @@ class LogsPage(Page):
         key("slash", "search", "search", "find words in the log", FIND, name="log.search"),
         key("escape", "unsearch", "clear", "take the search away", FIND, show=False, name="log.unsearch"),
         key("f", "next_file", "next file", "open the next file", VIEW, name="log.file"),
+        key("b", "earlier", "earlier", "read what stands before, in a long log", VIEW, name="log.earlier"),
         key("c", "copy", "copy", "copy what is shown of the log", VIEW, show=False, name="log.copy"),
     ]
 
@@ -60,11 +63,12 @@ class LogsPage(Page):
             self.files = files
 
     class Text(Message):
-        """More of a log."""
+        """More of a log, at its end or at its beginning."""
 
-        def __init__(self, chunk: logs.LogChunk) -> None:
+        def __init__(self, chunk: logs.LogChunk, *, at_end: bool) -> None:
             super().__init__()
             self.chunk = chunk
+            self.at_end = at_end
 
     class Failed(Message):
         """The logs could not be read."""
@@ -82,8 +86,7 @@ class LogsPage(Page):
         self.search = FilterLine()
         self.state = Static("", classes="logs--state", markup=False)
         self._files: list[logs.LogFile] = []
-        self._open: logs.LogFile | None = None
-        self._end = self._bytes = self._left_out = 0
+        self._window: LogWindow | None = None
         self._ended = False
         self._timer: Timer | None = None
 
@@ -117,23 +120,22 @@ class LogsPage(Page):
 
     def on_logs_page_files(self, event: Files) -> None:
         """Show them; the job's own output is opened."""
-        if [file.name for file in event.files] != [file.name for file in self._files]:
+        names = [file.name for file in event.files]
+        if names != [file.name for file in self._files]:
             self._files = event.files
             self.files.clear_options()
-            self.files.add_options(
-                [Option(Content(safe(short(file.name))), id=str(n)) for n, file in enumerate(self._files)]
-            )
+            self.files.add_options([Option(Content(safe(name))) for name in short_names(names)])
+            self.files.highlighted = names.index(self._window.file.name) if self._window else 0
         if not self._files:
             self._show(face.none(NOT_YET, ()))
             self._again()
-        elif self._open is None:
+        elif self._window is None:
             self._show(None)
             self.open_file(0)
 
     def open_file(self, index: int) -> None:
         """Open a file, from its end where it is long."""
-        self._open = self._files[index]
-        self._end = self._bytes = self._left_out = 0
+        self._window = LogWindow(self._files[index])
         self.files.highlighted = index
         self.log_view.restart()
         self._read()
@@ -141,54 +143,73 @@ class LogsPage(Page):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter or a click on a file."""
         event.stop()
-        if self._files[event.option_index] is not self._open:
+        if event.option_index != self._index:
             self.open_file(event.option_index)
         self.log_view.focus()
+
+    @property
+    def _index(self) -> int:
+        """Which file is open."""
+        names = [file.name for file in self._files]
+        return names.index(self._window.file.name) if self._window and self._window.file.name in names else -1
 
     # Reading
 
     @work(thread=True, exclusive=True, group="log", exit_on_error=False)
-    def _read(self) -> None:
-        file, end = self._open, self._end
-        if file is None:
+    def _read(self, *, at_end: bool = True) -> None:
+        window = self._window
+        if window is None:
             return
         try:
             wire = self.session.wire
-            chunk = logs.read(wire, file, end, final=self._ended) if end else logs.tail(wire, file, AT_FIRST)
+            chunk = after(wire, window, final=self._ended) if at_end else before(wire, window)
         except AmlxError as error:
             self.post_message(self.Failed(error))
             return
         if not get_current_worker().is_cancelled:
-            self.post_message(self.Text(chunk))
+            self.post_message(self.Text(chunk, at_end=at_end))
 
     def on_logs_page_text(self, event: Text) -> None:
         """Show what is new, and go on."""
-        chunk = event.chunk
-        if self._open is None or chunk.file.name != self._open.name:
+        window, chunk = self._window, event.chunk
+        if window is None or chunk.file.name != window.file.name:
             return
-        if not self._end:
-            self._left_out = chunk.end - len(chunk.text.encode())
-        self._open, self._end, self._bytes = chunk.file, chunk.end, chunk.size
-        self.log_view.append(chunk.text)
-        self._tell()
-        if not chunk.is_all:
-            self._read()
+        if event.at_end:
+            self._window = window.with_end(chunk)
+            if chunk.start != window.end:
+                self.log_view.restart()
+            self.log_view.append(chunk.text)
         else:
-            self._again()
+            self._window = window.with_beginning(chunk)
+            self._show_earlier(chunk.text)
+        self._tell()
+        self.refresh_bindings()
+        self._read() if event.at_end and chunk.text and not chunk.is_all else self._again()
+
+    def _show_earlier(self, text: str) -> None:
+        if self._window is not None and not self._window.live:
+            self.log_view.restart()
+        self.log_view.prepend(text)
 
     def on_logs_page_failed(self, event: Failed) -> None:
         """Why there is nothing; what is shown stays."""
-        if self._open is None:
+        if self._window is None:
             self._show(face.failed(event.error))
         else:
             self.state.update(Content.styled(safe(event.error.sentence()), "$tone-failed"))
         self._again()
 
+    @property
+    def _rests(self) -> bool:
+        """Whether nothing is read by itself: an earlier part, or a long one that is being read in peace."""
+        window = self._window
+        return window is not None and (not window.live or (window.is_full and not self.log_view.follows))
+
     def _again(self) -> None:
         if self._timer is not None:
             self._timer.stop()
-        if self.is_shown and not self._ended:
-            self._timer = self.set_timer(SECONDS, self.refresh_now if self._open is None else self._read)
+        if self.is_shown and not self._ended and not self._rests:
+            self._timer = self.set_timer(SECONDS, self.refresh_now if self._window is None else self._read)
 
     def show_job(self, view: JobView) -> None:
         """A job that has ended writes no more; its last words are still read."""
@@ -196,7 +217,8 @@ class LogsPage(Page):
         if ended and not self._ended:
             self._ended = True
             self._ask_files()
-            self._read()
+            if not self._rests:
+                self._read()
         self._tell()
 
     def show_failure(self, error: AmlxError) -> None:
@@ -204,13 +226,18 @@ class LogsPage(Page):
 
     def shown(self) -> None:
         """Go on reading."""
-        if self._open is not None:
+        if self._window is not None and not self._rests:
             self._read()
 
     def hidden(self) -> None:
         """No reading while nobody sees."""
         if self._timer is not None:
             self._timer.stop()
+
+    def grab_focus(self) -> None:
+        """The log has it, not its files."""
+        self._focused_last = self._focused_last or self.log_view
+        super().grab_focus()
 
     # Faces and facts
 
@@ -219,22 +246,41 @@ class LogsPage(Page):
         self.query_one(".logs").display = content is None
         if content is not None:
             self.face.content = content
-        elif self.is_shown:
-            self.log_view.focus()
+        self.call_after_refresh(self.grab_focus)
+
+    def on_resize(self) -> None:
+        """A narrow screen is the log's alone."""
+        self.files.display = self.size.width >= NARROW
+        self._tell()
 
     def _tell(self) -> None:
+        view, window = self.log_view, self._window
+        if window is None:
+            return
+        name = "" if self.files.display else short_names([file.name for file in self._files])[self._index]
+        several = f" ({self._index + 1} of {len(self._files)})" if name and len(self._files) > 1 else ""
+        counts = [plural(len(view.log_lines.lines), "line"), size(window.size)]
+        parts = [safe(name + several), self._state(), self._found(), *window.left_out(), *counts]
+        self.state.update(Content.styled(" · ".join(filter(None, parts)), "$text-dim"))
+
+    def _state(self) -> str:
+        if self._ended or self._rests:
+            return "ended" if self._ended else "paused"
+        return "following" if self.log_view.follows else "paused: G follows again"
+
+    def _found(self) -> str:
         view = self.log_view
-        state = "ended" if self._ended else "following" if view.follows else "paused: G follows again"
-        parts = [formats.plural(len(view.log_lines.lines), "line"), formats.size(self._bytes), state]
-        if self._left_out:
-            parts.insert(0, f"the first {formats.size(self._left_out)} are not shown")
-        if view.words:
-            parts.append(f"match {view.found + 1} of {len(view.matches)}" if view.matches else "no match")
-        self.state.update(Content.styled(" · ".join(parts), "$text-dim"))
+        found = f"match {view.found + 1:,} of {len(view.matches):,}" if view.matches else "no match"
+        return found if view.words else ""
 
     def on_log_view_moved(self) -> None:
         """Followed or not, found or not."""
         self._tell()
+
+    def on_log_view_to_end(self) -> None:
+        """What is shown may not reach on to the end."""
+        if self._window is not None and (self._rests or not self._window.live):
+            self.open_file(self._index)
 
     # Keys
 
@@ -252,9 +298,20 @@ class LogsPage(Page):
 
     def action_next_file(self) -> None:
         """Open the file after this one."""
-        if self._files and self._open is not None:
-            names = [file.name for file in self._files]
-            self.open_file((names.index(self._open.name) + 1) % len(names))
+        if self._files:
+            self.open_file((self._index + 1) % len(self._files))
+
+    def why_not(self, action: str) -> str | None:
+        """Only a long log has more before."""
+        if action == "earlier" and not (self._window and self._window.start):
+            return "The log is shown from its beginning on."
+        if action == "next_file" and len(self._files) < 2:
+            return "There is no other log."
+        return super().why_not(action)
+
+    def action_earlier(self) -> None:
+        """Read what stands before."""
+        self._read(at_end=False)
 
     def action_copy(self) -> None:
         """What is shown of the log."""
@@ -267,8 +324,3 @@ class LogsPage(Page):
     def on_filter_line_left(self) -> None:
         """Back to the log, where n and N go on."""
         self.log_view.focus()
-
-
-def short(name: str) -> str:
-    """A log's own name; the folders of system logs repeat it."""
-    return name.rpartition("/")[2] or name

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+
 from screens.job.model import JobView
 from screens.list_page import ListPage
 from services import jobs, metrics
@@ -33,6 +35,9 @@ class MetricsPage(ListPage):
         """While the job runs, it goes on logging."""
         if self.is_shown and view.job.status not in jobs.FINAL:
             self.refresh_now()
+
+    def set_facts(self, *facts: Content) -> None:
+        """The head tells of the job itself."""
 
     def show_failure(self, error: AmlxError) -> None:
         """The list asks for itself."""

@@ -18,6 +18,9 @@ from services import formats, jobs
 from services.errors import AmlxError
 from services.session import Session
 
+UNNAMED = "CliV2AnonymousEnvironment"
+"""The name under which the SDK registers an environment that a job file describes itself."""
+
 
 class OverviewPage(Page):
     """Facts in reading order; why it failed or waits comes first."""
@@ -52,6 +55,10 @@ class OverviewPage(Page):
     def _draw(self) -> None:
         if self._view is not None:
             self.text.show_text(lines_of(sections_of(self._view, self.session.now()), self.size.width - 6))
+
+    def tick(self) -> None:
+        """Time goes on for a job that runs."""
+        self._draw()
 
     def on_resize(self) -> None:
         """Long values wrap at another width."""
@@ -92,8 +99,14 @@ def _what(job: jobs.Job) -> dict[str, str]:
         "Best child job": job.best_child,
         "Created by": job.created_by,
         "Code": job.code,
-        "Environment": job.environment,
+        "Environment": environment_of(job),
     }
+
+
+def environment_of(job: jobs.Job) -> str:
+    """The environment's name and version."""
+    name, _, version = job.environment.partition(":")
+    return f"described in its job file ({version[:12]})" if name == UNNAMED else job.environment
 
 
 def _when(job: jobs.Job, now: datetime) -> dict[str, str]:

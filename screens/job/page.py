@@ -72,6 +72,7 @@ class JobPage(JobActions):
 
     async def on_mount(self) -> None:
         self.session.memory.used_job(self.job_name)
+        self.set_interval(1.0, self._tick)
         self.look()
 
     # Looking
@@ -118,6 +119,13 @@ class JobPage(JobActions):
         if self.is_shown and not ended:
             self._timer = self.set_timer(SECONDS, self.look)
 
+    def _tick(self) -> None:
+        """How long it runs is counted without a request."""
+        if self.is_shown and self.view is not None and self.view.job.status not in jobs.FINAL:
+            self._tell_head()
+            if isinstance(self.front, OverviewPage):
+                self.front.tick()
+
     async def open_tab(self, index: int) -> None:
         """A tab that is opened later is told what is known."""
         await super().open_tab(index)
@@ -154,4 +162,5 @@ class JobPage(JobActions):
         place = f" · on {safe(job.compute)}" if job.compute else ""
         by = f" · by {safe(job.created_by)}" if job.created_by else ""
         parts = ((after + since + place, "$text-normal"), (by, "$text-dim"))
-        self.set_facts(Content.assemble(state, *parts), Content.assemble(state, (after + since, "$text-normal")))
+        short = Content.assemble(state, (after + since, "$text-normal"))
+        self.set_facts(Content.assemble(state, *parts), short, Content.assemble(state))

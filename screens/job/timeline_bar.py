@@ -18,27 +18,28 @@ WIDTH = 60
 
 
 def bar_of(spans: Sequence[Span], status: str, now: datetime) -> tuple[Content, ...]:
-    """The bar and its legend; nothing where nothing lasted."""
+    """The bar and its legend; nothing where nothing lasted a second."""
     lasting = [span for span in spans if span.name != status or span.ended is None]
     total = sum(span.seconds(now) for span in lasting)
-    if total <= 0:
+    if total < 1:
         return ()
     return (_bar(lasting, total, now), _legend(lasting, now))
 
 
 def _bar(spans: Sequence[Span], total: float, now: datetime) -> Content:
     parts: list[tuple[str, str]] = [(" " * LABEL, "")]
-    parts += [("█" * max(1, round(WIDTH * span.seconds(now) / total)), _style(span)) for span in spans]
+    parts += [("█" * round(WIDTH * span.seconds(now) / total), _style(span)) for span in spans]
     return Content.assemble(*parts)
 
 
 def _legend(spans: Sequence[Span], now: datetime) -> Content:
-    """Queued 0:12 · Running 0:33; what took less than a second is named without a length."""
+    """Queued 0:12 · Running 0:33; what took less than a second is not worth a word."""
     parts: list[tuple[str, str]] = [(" " * LABEL, "")]
-    for index, span in enumerate(spans):
+    for span in spans:
         seconds = span.seconds(now)
-        parts += [(" · " if index else "", "$text-dim"), (safe(span.name), _style(span))]
-        parts += [(f" {duration(seconds)}" if seconds >= 1 else "", "$text-bright")]
+        if seconds >= 1:
+            parts += [(" · " if len(parts) > 1 else "", "$text-dim"), (safe(span.name), _style(span))]
+            parts += [(f" {duration(seconds)}", "$text-bright")]
     return Content.assemble(*parts)
 
 

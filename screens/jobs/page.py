@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from screens.acting_page import ActingPage, Deed, Question
 from screens.jobs.deeds import DEEDS
+from screens.jobs.lasting import LastingPage
 from screens.jobs.questions import job_question
 from screens.keys import ACT, VIEW, key
-from screens.list_page import ListPage, Row
+from screens.list_page import Row
 from screens.messages import OpenJob, OpenPage, SubmitJob
 from services import jobs, workspace
 
@@ -20,12 +20,11 @@ if TYPE_CHECKING:
     from services.session import Session
 
 
-class JobsPage(ActingPage):
+class JobsPage(LastingPage, ActingPage):
     """What ran, runs and waits; rows can be used while older ones are still being read."""
 
     TITLE = "Jobs"
     SPEC = jobs.JOBS
-    STATUS = "status"
     ONE = "job"
     NONE = "No jobs yet: a job runs a script on a compute, and keeps its logs, metrics and outputs."
     NONE_KEYS = (("n", "submit one"),)
@@ -52,15 +51,6 @@ class JobsPage(ActingPage):
             before = frame
         if before is not None:
             yield before, True
-
-    def on_list_page_loaded(self, event: ListPage.Loaded) -> None:
-        """Running jobs last until now."""
-        event.frame = jobs.with_durations(event.frame, self.session.now())
-
-    def since(self, row: Row) -> datetime | None:
-        """When it began, or was made."""
-        since: datetime | None = row["started"] or row["created"]
-        return since
 
     def open_row(self, row: Row) -> None:
         """The job's own page."""

@@ -35,7 +35,8 @@ class FrameTable(ScrollView, can_focus=True):
     """Rows of a polars frame with a cursor, marks, a filter and a sort.
 
     `show_frame(frame, now)` gives it rows; the cursor stays on the row of the same key, and so do marks. `since(row)`
-    tells since when a row's state lasts: it is then shown after the state ("Starting 42 s").
+    tells since when a row's state lasts: it is then shown after the state ("Starting 42 s"). `at(row, now)` answers the
+    row with what time alone changes of it, like how long a job runs.
     """
 
     BINDINGS: ClassVar = [
@@ -77,6 +78,7 @@ class FrameTable(ScrollView, can_focus=True):
         self.marks: set[str] = set()
         self.query_text = ""
         self.sort: Sort | None = None
+        self.at: Callable[[dict[str, Any], datetime], Mapping[str, Any]] = lambda row, now: row
         self._lines = TableLines(since)
         self._placed: tuple[Placed, ...] = ()
         self._longest: dict[str, int] = {}
@@ -274,7 +276,8 @@ class FrameTable(ScrollView, can_focus=True):
         if self.order is None or position >= self.count:
             return lines.blank(width)
         cursor = ("cursor" if self.has_focus else "idle-cursor") if position == self.cursor else ""
-        return lines.row(self._placed, self.order.row(position), self.order.key(position) in self.marks, cursor, width)
+        row = self.at(self.order.row(position), lines.now)
+        return lines.row(self._placed, row, self.order.key(position) in self.marks, cursor, width)
 
     def _styles(self) -> dict[str, Any]:
         names = {name: name.rpartition("--")[2] for name in self.COMPONENT_CLASSES}

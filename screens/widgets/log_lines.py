@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable
+
 from rich.cells import cell_len, chop_cells
 
 from services.logs import rows
@@ -9,7 +12,7 @@ from services.text import safe
 
 
 class LogLines:
-    """Text that only grows. A row is what one line of the screen shows: `(line, piece)`."""
+    """Lines, and the rows of the screen that show them: one each, or several where a long line wraps."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
@@ -33,13 +36,24 @@ class LogLines:
         if self._has_open:
             self._add(safe(still_open.removesuffix("\r")))
 
+    def prepend(self, text: str) -> int:
+        """What stands before all this in the log; how many rows came in front."""
+        whole, rest = rows(text)
+        older = [safe(line) for line in (*whole, *([rest.removesuffix("\r")] if rest else []))]
+        before = self._rows
+        self._lay([*older, *self.lines])
+        return self._rows - before
+
     def wrap(self, width: int) -> None:
         """Wrap at `width` cells, or not at all (0)."""
         if width != self.width:
             self.width = width
-            lines, self.lines, self._starts, self._rows, self.widest = self.lines, [], [], 0, 0
-            for line in lines:
-                self._add(line)
+            self._lay(self.lines)
+
+    def _lay(self, lines: Iterable[str]) -> None:
+        self.lines, self._starts, self._rows, self.widest = [], [], 0, 0
+        for line in lines:
+            self._add(line)
 
     @property
     def height(self) -> int:
@@ -55,18 +69,17 @@ class LogLines:
 
     def line_at(self, row: int) -> int:
         """The line that a row belongs to."""
-        from bisect import bisect_right
-
         return row if not self.width else bisect_right(self._starts, row) - 1
 
     def row_of(self, line: int) -> int:
         """The first row of a line."""
         return line if not self.width else self._starts[line]
 
-    def find(self, words: str) -> list[int]:
-        """Lines that hold `words`, in whatever case."""
+    def find(self, words: str, first: int = 0) -> list[int]:
+        """Lines from `first` on that hold `words`, in whatever case."""
         wanted = words.lower()
-        return [index for index, line in enumerate(self.lines) if wanted in line.lower()] if wanted else []
+        lines = enumerate(self.lines[first:] if first else self.lines, start=first)
+        return [index for index, line in lines if wanted in line.lower()] if wanted else []
 
     def _add(self, line: str) -> None:
         self.lines.append(line)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -35,6 +38,9 @@ class LogView(ScrollView, can_focus=True):
     class Moved(Message):
         """What is seen, found or followed is other than before."""
 
+    class ToEnd(Message):
+        """The person wishes for the log's end, which may be further on than what is shown."""
+
     def __init__(self) -> None:
         super().__init__()
         self.log_lines = LogLines()
@@ -55,22 +61,38 @@ class LogView(ScrollView, can_focus=True):
     def append(self, text: str) -> None:
         """More text at the end."""
         if text:
+            last = max(0, len(self.log_lines.lines) - 1)  # it may be open, and be written anew
             self.log_lines.append(text)
-            if self.words:
-                self.matches = self.log_lines.find(self.words)
+            self.matches[bisect_left(self.matches, last) :] = self.log_lines.find(self.words, last)
             self._arrange()
+
+    def prepend(self, text: str) -> None:
+        """What stands before; the lines in sight stay where they are."""
+        top = self.scroll_offset.y
+        lines = len(self.log_lines.lines)
+        added = self.log_lines.prepend(text)
+        self.matches = self.log_lines.find(self.words)
+        self.found = bisect_left(self.matches, len(self.log_lines.lines) - lines) if self.matches else -1
+        self.found = min(self.found, len(self.matches) - 1)
+        self._arrange()
+        self._go(top + added)
 
     def _arrange(self) -> None:
         width = self.scrollable_content_region.width
         self.log_lines.wrap(width if self.wraps else 0)
         self.virtual_size = Size(width if self.wraps else self.log_lines.widest, self.log_lines.height)
         if self.follows:
-            self.scroll_end(animate=False, immediate=True, x_axis=False)
+            self._go(self.max_scroll_y)
         self.refresh()
         self.post_message(self.Moved())
 
+    def _go(self, row: int, column: int | None = None) -> None:
+        """Scroll at once, also where the scrollbar is still to come."""
+        self.scroll_to(x=column, y=row, animate=False, immediate=True, force=True)
+
     def on_resize(self) -> None:
         self._arrange()
+        self.vertical_scrollbar.position = self.scroll_y  # it may be shown only now
 
     # Moving
 
@@ -84,7 +106,7 @@ class LogView(ScrollView, can_focus=True):
 
     def action_by(self, lines: int) -> None:
         """Move by lines."""
-        self.scroll_relative(y=lines, animate=False, immediate=True)
+        self._go(self.scroll_offset.y + lines)
 
     def action_by_page(self, pages: int) -> None:
         """Move by screens."""
@@ -92,12 +114,13 @@ class LogView(ScrollView, can_focus=True):
 
     def action_first(self) -> None:
         """To the first line."""
-        self.scroll_to(y=0, animate=False, immediate=True)
+        self._go(0)
 
     def action_last(self) -> None:
         """To the end, and follow it."""
         self.follows = True
         self._arrange()
+        self.post_message(self.ToEnd())
 
     def action_wrap(self) -> None:
         """Wrap, or not; the line at the top stays in sight."""
@@ -105,7 +128,7 @@ class LogView(ScrollView, can_focus=True):
         self.wraps = not self.wraps
         self._arrange()
         if not self.follows and self.log_lines.lines:
-            self.scroll_to(x=0, y=self.log_lines.row_of(top), animate=False, immediate=True)
+            self._go(self.log_lines.row_of(top), column=0)
 
     # Finding
 
@@ -126,7 +149,7 @@ class LogView(ScrollView, can_focus=True):
     def _show_found(self) -> None:
         if self.matches:
             row = self.log_lines.row_of(self.matches[self.found])
-            self.scroll_to(y=max(0, row - self.size.height // 3), animate=False, immediate=True)
+            self._go(max(0, row - self.size.height // 3))
         self.refresh()
         self.post_message(self.Moved())
 
@@ -147,13 +170,9 @@ class LogView(ScrollView, can_focus=True):
             return [Segment(text, self.rich_style)]
         here = 0 <= self.found < len(self.matches) and self.matches[self.found] == line
         style = self.get_component_rich_style("log-view--found" if here else "log-view--match")
-        return list(_marked(text, words, Segment("", self.rich_style), Segment("", style)))
+        return _marked(text, words, self.rich_style, style)
 
 
-def _marked(text: str, words: str, plain: Segment, marked: Segment) -> list[Segment]:
-    segments, at, lower = [], 0, text.lower()
-    while (found := lower.find(words, at)) >= 0:
-        segments.append(Segment(text[at:found], plain.style))
-        segments.append(Segment(text[found : found + len(words)], marked.style))
-        at = found + len(words)
-    return [*segments, Segment(text[at:], plain.style)]
+def _marked(text: str, words: str, plain: Style, marked: Style) -> list[Segment]:
+    pieces = re.split(f"({re.escape(words)})", text, flags=re.IGNORECASE)
+    return [Segment(piece, marked if index % 2 else plain) for index, piece in enumerate(pieces) if piece]

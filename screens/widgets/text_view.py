@@ -33,11 +33,18 @@ class TextView(ScrollView, can_focus=True):
         self.show_text(self.lines)
 
     def show_text(self, lines: Sequence[Content]) -> None:
-        """Show other lines, from where one was."""
-        self.lines = list(lines)
+        """Show other lines, from where one was; only those that differ are drawn again."""
+        before, self.lines = self.lines, list(lines)
         widest = max((line.cell_length for line in self.lines), default=0)
-        self.virtual_size = Size(widest, len(self.lines))
-        self.refresh()
+        size = Size(widest, len(self.lines))
+        if size.height != self.virtual_size.height or len(before) != len(self.lines):
+            self.virtual_size = size
+            self.refresh()
+            return
+        self.virtual_size = size
+        for number, (old, new) in enumerate(zip(before, self.lines, strict=True)):
+            if not old.is_same(new):
+                self.refresh_line(number)
 
     def render_line(self, y: int) -> Strip:
         """A line, from the column that is scrolled to."""

@@ -53,10 +53,10 @@ JOBS = TableSpec(
     "jobs",
     (
         Column("status", "STATUS", "properties.status", "status", width=14, importance=1),
-        Column("display_name", "NAME", display_name_of, width=0, importance=1),
-        Column("experiment", "EXPERIMENT", "properties.experimentName", width=18, importance=3),
+        Column("display_name", "NAME", display_name_of, width=24, importance=1),
+        Column("experiment", "EXPERIMENT", "properties.experimentName", width=12, importance=3),
         Column("type", "TYPE", "properties.jobType", width=8, importance=6),
-        Column("compute", "COMPUTE", compute_of, width=14, importance=3),
+        Column("compute", "COMPUTE", compute_of, width=12, importance=3),
         Column("created", "CREATED", "systemData.createdAt", "time", width=12, importance=2),
         Column("duration", "TOOK", _nothing, "duration", width=8, importance=2),
         Column("created_by", "CREATED BY", "systemData.createdBy", width=18, importance=7),
