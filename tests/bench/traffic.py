@@ -25,11 +25,12 @@ def figures(_: Path) -> Iterator[Figure]:
 
 def open_jobs(terminal: Terminal) -> None:
     """Go to the jobs' page by the palette, and let it settle."""
-    terminal.quiet(1, 20)
-    terminal.write(":jobs")
+    terminal.wait_for("fresh", 30)
+    terminal.press(*":jobs")
     terminal.quiet()
     terminal.press("enter")
-    terminal.quiet(1, 20)
+    terminal.wait_for("❯ Jobs")
+    terminal.quiet(1.5, 30)
 
 
 def down(terminal: Terminal) -> int:
