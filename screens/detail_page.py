@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 What = TypeVar("What")
 LABEL = 22
-"""Cells of the names of facts."""
+"""Cells of the names of facts, and of the gap after the longest."""
+GAP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def lines_of(sections: Iterable[Section], width: int) -> list[Content]:
 def fact(name: str, value: str, width: int) -> list[Content]:
     """A name and its value, aligned; a long value goes on below."""
     pieces = wrapped(safe(value), max(20, width - LABEL)) or [""]
-    names = [fit(safe(name), LABEL), *[" " * LABEL] * (len(pieces) - 1)]
+    names = [fit(safe(name), LABEL - GAP) + " " * GAP, *[" " * LABEL] * (len(pieces) - 1)]
     return [
         Content.assemble((label, "$text-dim"), (piece, "$text-bright"))
         for label, piece in zip(names, pieces, strict=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from screens.acting_page import ActingPage, Deed, Question, listed, twin_line
 from screens.assets.deeds import deeds_of
 from screens.dialogs.questions import confirm, confirm_by_name
 from screens.keys import ACT, VIEW, key
-from screens.list_page import Row
+from screens.list_page import ListPage, Row
 from screens.messages import Copy, OpenPage
+from screens.tabbed_page import TabbedPage
 from services import assets, twins
 from services.assets import Kind
 from services.tables import TableSpec
@@ -131,8 +133,11 @@ class AssetList(ActingPage):
         self.do("delete")
 
     def action_archived(self) -> None:
-        """Show archived ones, or not."""
+        """Show archived ones, or not; where they are shown, a column tells them apart."""
         self.with_archived = not self.with_archived
+        columns = self.SPEC.columns
+        told = tuple(replace(column, importance=1) if column.key == "archived" else column for column in columns)
+        self.table.spec = replace(self.SPEC, columns=told) if self.with_archived else self.SPEC
         self.refresh_now()
 
 
@@ -149,6 +154,11 @@ class KindPage(AssetList):
     def how_made(self) -> str:
         """`az ml`, or for the local workspace, which it cannot reach, what lets a script make one."""
         return twins.make_asset(self.session.connection, self.WORD)
+
+    def on_list_page_loaded(self, event: ListPage.Loaded) -> None:
+        """Where it is a tab, that tells how many there are."""
+        if isinstance(self.outer, TabbedPage):
+            self.outer.tab_count(self, f"{event.frame.height:,}")
 
     def load(self) -> pl.DataFrame:
         """All of them."""

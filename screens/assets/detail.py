@@ -30,18 +30,21 @@ class AssetDetail(DetailPage[Json]):
         return tuple(filter(None, (self.kind.title, self.asset_name, self.version)))
 
     def load(self) -> Json:
-        """As ARM has it; secrets are in no answer of this kind."""
+        """As ARM has it, without secrets."""
         return assets.show(self.session.wire, self.kind.word, self.asset_name, self.version)
 
     def sections(self, what: Json, now: datetime) -> Iterable[Section]:
         """All that ARM tells."""
         told: About = about(what)
-        yield Section("Attributes", told.attributes)
+        named = {"Name": self.asset_name, "Version": str(what.get("name", "")) if self.kind.versions else ""}
+        yield Section("Attributes", {**named, **told.attributes})
+        changed = told.changed if told.changed != told.created else None
         yield Section(
-            "Made", {"Created": _when(told.created, told.created_by, now), "Changed": _when(told.changed, "", now)}
+            "Made", {"Created": _when(told.created, told.created_by, now), "Changed": _when(changed, "", now)}
         )
         yield Section("Tags", told.tags)
         yield Section("Properties", told.properties)
+        yield Section("ARM", {"Id": told.id})
 
     def yaml_of(self, what: Json) -> str:
         """As ARM has it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -42,20 +42,22 @@ class EndpointDetail(AssetDetail):
         return item
 
     def sections(self, what: Json, now: datetime) -> Iterable[Section]:
-        """Deployments stand after the attributes."""
+        """Deployments stand after the attributes, each with its share of the traffic."""
         first, *rest = super().sections(what, now)
-        yield first
-        yield Section("Deployments", {}, tuple(self._lines()))
+        yield Section(first.title, {name: value for name, value in first.facts.items() if name[:8] != "Traffic "})
+        yield Section("Deployments", {}, tuple(self._lines((what.get("properties") or {}).get("traffic") or {})))
         yield from rest
 
-    def _lines(self) -> Iterable[Content]:
+    def _lines(self, traffic: Mapping[str, object]) -> Iterable[Content]:
         rows = [] if self.deployed is None else self.deployed.iter_rows(named=True)
         for row in rows:
-            state = row["state"] or "Unknown"
+            state, name = row["state"] or "Unknown", row["name"] or ""
             size = " × ".join(filter(None, (row["size"], str(row["instances"] or ""))))
+            share = f"{traffic[name]} % of the traffic  " if name in traffic else ""
             yield Content.assemble(
-                (fit(spoken(safe(state)), 22), style_of(state)),
-                (fit(safe(row["name"] or ""), 24) + "  ", "$text-bright"),
-                (fit(safe(row["model"] or ""), 28) + "  ", "$text-normal"),
-                (safe(size), "$text-normal"),
+                (fit(spoken(safe(state)), 14) + "  ", style_of(state)),
+                (fit(safe(name), 14) + "  ", "$text-bright"),
+                (fit(safe(row["model"] or ""), 16) + "  ", "$text-normal"),
+                (safe(share), "$text-normal"),
+                (safe(size), "$text-dim"),
             )

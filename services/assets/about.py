@@ -14,8 +14,16 @@ from services.wire.answers import Json
 APART = frozenset({"tags", "properties"})
 """Keys that have sections of their own."""
 
-USUAL = (("isArchived", False), ("isAnonymous", False))
+USUAL = (("isArchived", False), ("isAnonymous", False), ("isDefault", False), ("serviceDataAccessAuthIdentity", "None"))
 """What goes without saying."""
+
+CALLED = {
+    "dataUri": "path",
+    "modelUri": "path",
+    "serviceDataAccessAuthIdentity": "data access as",
+    "publicNetworkAccess": "public access",
+}
+"""Fields that a person calls otherwise than ARM."""
 
 DEEPEST = 3
 
@@ -24,6 +32,7 @@ DEEPEST = 3
 class About:
     """An asset's facts: names as a person reads them, nested ones joined; times are UTC, None where not told."""
 
+    id: str
     attributes: Mapping[str, str]
     tags: Mapping[str, str]
     properties: Mapping[str, str]
@@ -33,12 +42,13 @@ class About:
 
 
 def about(item: Json) -> About:
-    """All facts of ARM's answer but its nulls and its id's repetitions."""
+    """All facts of ARM's answer but its nulls and what goes without saying; names are for the page to tell."""
     properties = item.get("properties") or {}
     made = item.get("systemData") or {}
     own = {key: value for key, value in properties.items() if key not in APART}
     return About(
-        attributes={"Name": str(item.get("name", "")), **dict(_facts(own)), "Id": str(item.get("id", ""))},
+        id=str(item.get("id", "")),
+        attributes=dict(_facts(own)),
         tags=_texts(properties.get("tags") or item.get("tags")),
         properties=_texts(properties.get("properties")),
         created=time_of(made.get("createdAt")),
@@ -49,11 +59,17 @@ def about(item: Json) -> About:
 
 def _facts(values: Mapping[str, Any], above: str = "", depth: int = 0) -> Iterator[tuple[str, str]]:
     for key, value in values.items():
-        name = f"{above} {_words(key)}".strip().capitalize() if above else _words(key).capitalize()
+        name = _joined(above, _words(CALLED.get(key, key)))
         if isinstance(value, Mapping) and depth < DEEPEST:
             yield from _facts(value, name, depth + 1)
         elif value not in (None, "", [], {}) and (key, value) not in USUAL:
             yield name, _said(value)
+
+
+def _joined(above: str, words: str) -> str:
+    """`Credentials` and `credentials type` are `Credentials type`."""
+    repeats = words.split(" ")[0] == above.split(" ")[-1].lower()
+    return f"{above} {words.partition(' ')[2] if repeats else words}".strip().capitalize()
 
 
 def _said(value: object) -> str:

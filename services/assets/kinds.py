@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.errors import UsageError
+from services.formats import plural
 from services.tables import Column, Item, TableSpec
 
 
@@ -14,7 +15,8 @@ class Kind:
     """A kind of asset.
 
     `word` is `az ml`'s (`online-endpoint`), `collection` ARM's (`onlineEndpoints`); `versions` is the list of one
-    asset's versions, None where the kind has none; `archives` and `deletes` say what Azure allows.
+    asset's versions, None where the kind has none; `archives` and `deletes` say what Azure allows; `view` is the
+    `listViewType` that tells all of a kind that does not know archiving.
     """
 
     word: str
@@ -25,6 +27,7 @@ class Kind:
     versions: TableSpec | None = None
     archives: bool = False
     deletes: bool = False
+    view: str = ""
 
 
 def tags_of(item: Item) -> str | None:
@@ -33,21 +36,21 @@ def tags_of(item: Item) -> str | None:
     return ", ".join(f"{key}={value}" if value not in (None, "") else str(key) for key, value in tags.items()) or None
 
 
-NAME = Column("name", "NAME", "name", "name", width=32, importance=1)
-VERSION = Column("version", "VERSION", "name", "name", width=16, importance=1)
-LATEST = Column("latest", "LATEST", "properties.latestVersion", width=10, importance=2)
-DESCRIPTION = Column("description", "DESCRIPTION", "properties.description", width=40, importance=6)
-TAGS = Column("tags", "TAGS", tags_of, "tags", width=24, importance=7)
-CREATED = Column("created", "CREATED", "systemData.createdAt", "time", width=14, importance=4)
-CREATED_BY = Column("created_by", "CREATED BY", "systemData.createdBy", width=20, importance=8)
-MODIFIED = Column("modified", "MODIFIED", "systemData.lastModifiedAt", "time", width=14, importance=5)
+NAME = Column("name", "NAME", "name", "name", width=20, importance=1)
+VERSION = Column("version", "VERSION", "name", "name", width=9, importance=1)
+LATEST = Column("latest", "LATEST", "properties.latestVersion", width=7, importance=2)
+DESCRIPTION = Column("description", "DESCRIPTION", "properties.description", width=24, importance=6)
+TAGS = Column("tags", "TAGS", tags_of, "tags", width=16, importance=7)
+CREATED = Column("created", "CREATED", "systemData.createdAt", "time", width=12, importance=4)
+CREATED_BY = Column("created_by", "CREATED BY", "systemData.createdBy", width=16, importance=8)
+MODIFIED = Column("modified", "MODIFIED", "systemData.lastModifiedAt", "time", width=12, importance=8)
 ARCHIVED = Column("archived", "ARCHIVED", "properties.isArchived", "flag", width=8, importance=9)
 STATE = Column("state", "STATE", "properties.provisioningState", "status", width=14, importance=2)
 LAST = (DESCRIPTION, TAGS, CREATED, CREATED_BY, MODIFIED)
 
 
 def _type(path: str, title: str = "TYPE") -> Column:
-    return Column("type", title, path, width=18, importance=3)
+    return Column("type", title, path, width=14, importance=3)
 
 
 def _containers(kind: str, *own: Column) -> TableSpec:
@@ -67,8 +70,8 @@ def _endpoints(kind: str) -> TableSpec:
         STATE,
         NAME,
         Column("auth", "AUTH", "properties.authMode", width=9, importance=3),
-        Column("traffic", "TRAFFIC", _traffic, width=24, importance=4),
-        Column("scoring_uri", "SCORING URI", "properties.scoringUri", "link", width=40, importance=7),
+        Column("traffic", "TRAFFIC", _traffic, width=20, importance=3),
+        Column("scoring_uri", "SCORING URI", "properties.scoringUri", "link", width=24, importance=7),
     )
     return TableSpec(kind, (*own, *LAST))
 
@@ -84,7 +87,15 @@ def _trigger(item: Item) -> str:
     trigger = item["properties"]["trigger"]
     if trigger.get("expression"):
         return f"cron {trigger['expression']}"
-    return f"every {trigger['interval']} {str(trigger['frequency']).lower()}"
+    return f"every {plural(trigger['interval'], str(trigger['frequency']).lower())}".replace("every 1 ", "every ")
+
+
+def _schedule_state(item: Item) -> object:
+    """Enabled or Disabled; while ARM still makes it or failed to, that."""
+    provisioning = item["properties"].get("provisioningState")
+    if provisioning not in (None, "Succeeded"):
+        return provisioning
+    return "Enabled" if item["properties"]["isEnabled"] else "Disabled"
 
 
 def _target(item: Item) -> str | None:
@@ -104,7 +115,7 @@ KINDS: Mapping[str, Kind] = {
             "2023-04-01-preview",
             _containers("data assets", _type("properties.dataType")),
             _versions(
-                "data", _type("properties.dataType"), Column("path", "PATH", "properties.dataUri", "link", 40, 3)
+                "data", _type("properties.dataType"), Column("path", "PATH", "properties.dataUri", "link", 24, 5)
             ),
         ),
         _versioned(
@@ -116,9 +127,9 @@ KINDS: Mapping[str, Kind] = {
             _versions(
                 "a model",
                 _type("properties.modelType"),
-                Column("stage", "STAGE", "properties.stage", width=12, importance=4),
-                Column("job", "JOB", "properties.jobName", "link", 24, 4),
-                Column("path", "PATH", "properties.modelUri", "link", 40, 5),
+                Column("stage", "STAGE", "properties.stage", width=10, importance=6),
+                Column("job", "JOB", "properties.jobName", "link", 20, 6),
+                Column("path", "PATH", "properties.modelUri", "link", 24, 5),
             ),
         ),
         _versioned(
@@ -142,7 +153,7 @@ KINDS: Mapping[str, Kind] = {
             _versions(
                 "an environment",
                 _type("properties.environmentType"),
-                Column("image", "IMAGE", "properties.image", width=48, importance=3),
+                Column("image", "IMAGE", "properties.image", width=24, importance=4),
                 Column("os", "OS", "properties.osType", width=8, importance=8),
             ),
         ),
@@ -172,10 +183,10 @@ KINDS: Mapping[str, Kind] = {
                 (
                     NAME,
                     _type("properties.datastoreType"),
-                    Column("target", "ACCOUNT", _target, width=36, importance=3),
+                    Column("target", "ACCOUNT", _target, width=20, importance=3),
                     Column("default", "DEFAULT", "properties.isDefault", "flag", 7, 3),
                     Column(
-                        "credentials", "SIGNS IN BY", "properties.credentials.credentialsType", width=16, importance=5
+                        "credentials", "SIGNS IN BY", "properties.credentials.credentialsType", width=12, importance=4
                     ),
                     *LAST,
                 ),
@@ -184,7 +195,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "connection",
-            "Connections",
+            "Linked services",
             "connections",
             "2024-04-01-preview",
             TableSpec(
@@ -192,8 +203,8 @@ KINDS: Mapping[str, Kind] = {
                 (
                     NAME,
                     _type("properties.category"),
-                    Column("target", "TARGET", "properties.target", "link", 40, 3),
-                    Column("auth", "AUTH", "properties.authType", width=16, importance=4),
+                    Column("target", "TARGET", "properties.target", "link", 24, 3),
+                    Column("auth", "AUTH", "properties.authType", width=12, importance=4),
                     Column("group", "GROUP", "properties.group", width=14, importance=7),
                     CREATED,
                     CREATED_BY,
@@ -209,16 +220,17 @@ KINDS: Mapping[str, Kind] = {
             TableSpec(
                 "schedules",
                 (
-                    STATE,
+                    replace(STATE, path=_schedule_state),
                     NAME,
-                    Column("enabled", "ENABLED", "properties.isEnabled", "flag", 7, 2),
-                    Column("trigger", "WHEN", _trigger, width=24, importance=3),
-                    Column("action", "ACTION", "properties.action.actionType", width=16, importance=4),
-                    Column("display_name", "DISPLAY NAME", "properties.displayName", "name", 28, 5),
+                    Column("trigger", "WHEN", _trigger, width=16, importance=3),
+                    Column("action", "ACTION", "properties.action.actionType", width=10, importance=6),
+                    Column("display_name", "DISPLAY NAME", "properties.displayName", "name", 20, 5),
                     *LAST,
+                    Column("enabled", "ENABLED", "properties.isEnabled", "flag", 7, 9),
                 ),
             ),
             deletes=True,
+            view="All",
         ),
     )
 }

@@ -22,7 +22,8 @@ View = str
 def list_assets(wire: Wire, word: str, *, view: View = "ActiveOnly") -> pl.DataFrame:
     """All assets of a kind by `KINDS[word].spec`. Source: GET {collection}."""
     kind = kind_of(word)
-    query = {"listViewType": view} if kind.archives else None
+    asked = view if kind.archives else kind.view
+    query = {"listViewType": asked} if asked else None
     return kind.spec.frame(_items(wire, kind.collection, kind, query))
 
 

@@ -1,4 +1,4 @@
-"""`amlx model|data|environment|component|online-endpoint|batch-endpoint|datastore|workspace`, as `az ml` has them."""
+"""Assets of each kind (`amlx model`, `amlx schedule`, ...) and `amlx workspace`, as `az ml` has them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ WORDS = {
     "online-endpoint": "online endpoints",
     "batch-endpoint": "batch endpoints",
     "datastore": "datastores",
+    "connection": "connections",
+    "schedule": "schedules",
 }
 VERSIONED = ("model", "data", "environment", "component")
 
@@ -52,17 +54,20 @@ def show(context: Context, word: str) -> None:
 
 
 def act(context: Context, word: str) -> None:
-    """Archive, restore or delete."""
+    """Archive, restore, delete; enable or disable a schedule."""
     from services import assets, twins
 
     verb, target, version = context.words.command, context.target, getattr(context.words, "version", None)
     if verb == "delete":
         context.confirm(f"Delete the {word} {target}?")
-        accepted = assets.delete(context.wire, word, target)
-    else:
-        change = assets.archive if verb == "archive" else assets.restore
-        accepted = change(context.wire, word, target, version)
-    context.session.journal.add(verb, target, twins.asset(context.wire.connection, word, verb, target, version))
+    with context.session.journal.doing(verb, target, twins.asset(context.wire.connection, word, verb, target, version)):
+        if verb == "delete":
+            accepted = assets.delete(context.wire, word, target)
+        elif verb in ("enable", "disable"):
+            accepted = assets.enable(context.wire, target, on=verb == "enable")
+        else:
+            change = assets.archive if verb == "archive" else assets.restore
+            accepted = change(context.wire, word, target, version)
     context.follow(accepted.operation)
 
 
@@ -89,6 +94,8 @@ def _add_kind(commands: Commands, word: str, plural: str) -> None:
         name(deletion, "its name")
         no_wait(deletion)
         yes(deletion)
+        for verb in ("enable", "disable") if word == "schedule" else ():
+            name(command(words, verb, f"{verb} a schedule", partial(act, word=word)), "its name")
     else:
         listing.add_argument("--name", "-n", help="the versions of this one")
         listing.add_argument("--archived-only", action="store_true", help="archived ones alone")
