@@ -25,6 +25,7 @@ def run_body(kernel: Kernel, db: Connection, workspace: Workspace, run: Run) -> 
     root = run if run.root == run.run else _other(db, run, run.root)
     parent = _other(db, run, run.parent) if run.parent else None
     kind = _run_type(run)
+    experiment = experiments.find(db, run.workspace, run.experiment)
     return _shared(kernel, run) | {
         "runNumber": run.seq,
         "rootRunId": run.root,
@@ -35,7 +36,7 @@ def run_body(kernel: Kernel, db: Connection, workspace: Workspace, run: Run) -> 
         "parentRunUuid": parent.uuid if parent else None,
         "rootRunUuid": root.uuid if root else run.uuid,
         "cancelationReason": None,
-        "experimentId": experiments.ensure(kernel, db, run.workspace, run.experiment).id,
+        "experimentId": experiment.id if experiment else None,
         "scheduleId": None,
         "displayName": run.display_name,
         "name": run.state.get("node"),

@@ -55,7 +55,7 @@ def query_runs(call: Call) -> Response:
     """Runs, newest first unless ordered otherwise; of one experiment where the path names it."""
     given = call.json() if call.body else {}
     start, size = paging(given)
-    with call.kernel.store.write() as db:
+    with call.kernel.store.read() as db:
         where, values = ["workspace = ?"], [call.workspace.key]
         if "experiment" in call.names:
             found = experiments.find(db, call.workspace.key, call.names["experiment"])

@@ -58,13 +58,13 @@ def _run(call: Call, db: Connection) -> Run:
 
 def get(call: Call) -> Response:
     """One run."""
-    with call.kernel.store.write() as db:
+    with call.kernel.store.read() as db:
         return answer(run_body(call.kernel, db, call.workspace, _run(call, db)))
 
 
 def details(call: Call) -> Response:
     """One run with its log files."""
-    with call.kernel.store.write() as db:
+    with call.kernel.store.read() as db:
         return answer(details_body(call.kernel, db, call.workspace, _run(call, db)))
 
 
@@ -74,7 +74,7 @@ def children(call: Call) -> Response:
     skip = call.query.get("$skipToken", "0")
     if not top.isdecimal() or not skip.isdecimal():
         raise user_error(400, "The query's $top and $skipToken must be numbers.", "BadArgument")
-    with call.kernel.store.write() as db:
+    with call.kernel.store.read() as db:
         run = _run(call, db)
         where = "workspace = ? AND parent = ? AND seq > ?"
         found = runs.select(db, where, (run.workspace, run.run, int(skip)), f"seq LIMIT {int(top) + 1}")
@@ -196,7 +196,7 @@ def batch_rundata(call: Call) -> Response:
 
 def _rundata(call: Call, given: Json) -> Json:
     name = str(given.get("runId") or "")
-    with call.kernel.store.write() as db:
+    with call.kernel.store.read() as db:
         run = runs.find(db, call.workspace.key, name)
         if run is None:
             raise user_error(404, f"Run {name} was not found.", "NotFound", "RunNotFound")
