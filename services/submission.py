@@ -88,6 +88,7 @@ def submit(session: Roads, job_file: JobFile, *, on_progress: OnProgress | None 
     Raises:
         AmlxError: refused, not reachable, or cancelled by `session.sdk.cancel()`.
     """
+    _ = session.wire.connection  # a local workspace that has ended since the check is started, at another port
     try:
         answer = session.sdk.ask("submit", _values(job_file), seconds=SUBMIT_SECONDS, on_progress=on_progress)
     except SdkMessagesError as error:
