@@ -53,9 +53,12 @@ def age(seconds: float) -> str:
 
 
 def ago(then: datetime, now: datetime) -> str:
-    """12 min ago, yesterday, 41 days ago, and a date for what is older than two months."""
+    """Just now, 12 min ago, yesterday, 41 days ago, and a date for what is older than two months.
+
+    No seconds: a list whose ages change at every look would be drawn anew at every look, over SSH.
+    """
     seconds = (now - then).total_seconds()
-    if seconds < 5:
+    if seconds < MINUTE:
         return "just now" if seconds > -MINUTE else moment(then)
     if seconds < DAY:
         return f"{age(seconds)} ago"
