@@ -60,7 +60,7 @@ class TextDialog(Dialog[str | None]):
 
     def inside(self) -> ComposeResult:
         """The field, and what is wrong with what stands in it."""
-        field = Input(self._value, placeholder=self._hint, compact=True)
+        field = Input(safe(self._value), placeholder=safe(self._hint), compact=True)
         field.cursor_blink = False
         yield field
         yield Static(Content(""), classes="wrong")
@@ -98,7 +98,7 @@ def confirm_by_name(title: str, lines: Lines, name: str, label: str) -> TextDial
         (*lines, Content.assemble(("Type ", ""), (safe(name), "$text-bright bold"), (" to be sure:", ""))),
         label,
         hint=name,
-        check=lambda typed: None if typed == name else "enter works once the name stands here.",
+        check=lambda typed: None if typed in (name, safe(name)) else "enter works once the name stands here.",
     )
 
 

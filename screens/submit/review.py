@@ -131,7 +131,7 @@ class ReviewPage(FormPage):
     def _hint(self, name: str, text: str) -> None:
         field = self.field(name)
         if isinstance(field, TextField):
-            field.input.placeholder = text
+            field.input.placeholder = safe(text)
 
     async def _show_inputs(self) -> None:
         """A field for each input of the file, as it is now."""

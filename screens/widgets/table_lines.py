@@ -16,7 +16,7 @@ from screens.widgets.row_order import Sort
 from screens.widgets.status import CHANGING
 from services.formats import age
 from services.tables import Column
-from services.text import fit
+from services.text import cell_width, fit
 
 GUTTER = 4
 """Cells left of the first column: the cursor's sign and the mark's."""
@@ -54,18 +54,21 @@ class TableLines:
         sign = "▸" if cursor == "cursor" else " "
         segments = [Segment(f" {sign}{'•' if marked else ' '} ", self.styles["accent"] + under)]
         for place in placed:
-            one = self._cell(place.column, row)
+            one = self._cell(place, row)
             text = fit(one.text, place.width, right=place.column.role in RIGHT)
             segments.append(Segment(text + SPACE, self.styles[one.tone] + under))
         return self._line(segments, width, self.styles["base"] + under)
 
-    def _cell(self, column: Column, row: Mapping[str, Any]) -> Cell:
+    def _cell(self, place: Placed, row: Mapping[str, Any]) -> Cell:
+        """A state that changes with its age, where there is room for both."""
+        column = place.column
         value = row.get(column.key)
         one = cell(column, value, self.now)
         if column.role == "status" and self._since is not None and value in CHANGING:
             since = self._since(row)
             if since is not None:
-                return Cell(f"{one.text} {age((self.now - since).total_seconds())}", one.tone)
+                aged = f"{one.text} {age((self.now - since).total_seconds())}"
+                return Cell(aged, one.tone) if cell_width(aged) <= place.width else one
         return one
 
     def column_at(self, placed: tuple[Placed, ...], x: int) -> Column | None:

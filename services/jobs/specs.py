@@ -52,8 +52,8 @@ def _nothing(_: Item) -> object:
 JOBS = TableSpec(
     "jobs",
     (
-        Column("status", "STATUS", "properties.status", "status", width=14, importance=1),
-        Column("display_name", "NAME", display_name_of, width=24, importance=1),
+        Column("status", "STATUS", "properties.status", "status", width=17, importance=1),
+        Column("display_name", "NAME", display_name_of, width=22, importance=1),
         Column("experiment", "EXPERIMENT", "properties.experimentName", width=12, importance=3),
         Column("type", "TYPE", "properties.jobType", width=8, importance=6),
         Column("compute", "COMPUTE", compute_of, width=12, importance=3),
