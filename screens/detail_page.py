@@ -22,9 +22,10 @@ from screens.keys import VIEW, key
 from screens.messages import Copy, OpenPage, Refreshed
 from screens.page import Page
 from screens.widgets import face
-from screens.widgets.face import Face
+from screens.widgets.face import Face, Notice
 from screens.widgets.text_view import TextView
 from services.errors import AmlxError
+from services.formats import ago
 from services.text import fit, safe
 
 if TYPE_CHECKING:
@@ -71,12 +72,14 @@ class DetailPage(Page, Generic[What]):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.face = Face()
+        self.notice = Notice()
         self.text = TextView()
         self.what: What | None = None
 
     def body(self) -> ComposeResult:
         """A face, or the facts."""
         yield self.face
+        yield self.notice
         yield self.text
 
     def on_mount(self) -> None:
@@ -121,14 +124,15 @@ class DetailPage(Page, Generic[What]):
     def on_detail_page_came(self, event: Came) -> None:
         """Show the facts."""
         self.what = event.what  # type: ignore[assignment]
-        now = self.session.now()
+        self.loaded_at = self.session.now()
         self._draw()
         self.face.display = False
+        self.notice.told = None
         if not self.text.display:
             self.text.display = True
             self.grab_focus()
         self.tell(self.what)  # type: ignore[arg-type]
-        self.post_message(Refreshed(now))
+        self.post_message(Refreshed(self.loaded_at))
 
     def _draw(self) -> None:
         if self.what is not None:
@@ -140,9 +144,11 @@ class DetailPage(Page, Generic[What]):
         self._draw()
 
     def on_detail_page_failed(self, event: Failed) -> None:
-        """Say why there are none; what was there before stays."""
-        if self.what is None:
+        """Say why there are none; what was there before stays, and says how old it is."""
+        if self.loaded_at is None:
             self.face.content = face.failed(event.error)
+        else:
+            self.notice.told = event.error, ago(self.loaded_at, self.session.now())
 
     # Keys
 

@@ -109,7 +109,7 @@ class ListPage(Page):
         yield self.face
 
     def on_mount(self) -> None:
-        self.filter.display = self.notice.display = False
+        self.filter.display = False
         self._show_face(face.loading(self.SPEC.kind))
         self.refresh_now()
         self.set_interval(1.0, self._tick)
@@ -168,7 +168,7 @@ class ListPage(Page):
         """Rows, or none."""
         self.loaded_at = self.session.now()
         self._frame_changes = self._changes(event.frame)
-        self.notice.display = False
+        self.notice.told = None
         self.table.show_frame(event.frame, self.loaded_at)
         self._show_rows()
         self.post_message(Refreshed(self.loaded_at))
@@ -181,7 +181,6 @@ class ListPage(Page):
             self._show_face(face.failed(event.error))
         else:
             self.notice.told = event.error, ago(self.loaded_at, self.session.now())
-            self.notice.display = True
         self._again()
 
     def fault(self, error: BaseException) -> None:

@@ -16,12 +16,11 @@ from azure.core.exceptions import ClientAuthenticationError
 from azure.core.rest import HttpRequest, HttpResponse
 
 from services.connection import WORKSPACE_API, Connection
-from services.errors import SignInError
 from services.identity import credential_of, who
 from services.wire import hosts, operations
 from services.wire.answers import Accepted, Answer, Blob, Json, bad, json_of, required
 from services.wire.pipelines import TransportMaker, exchange, open_pipelines
-from services.wire.refusals import failed_operation, refusal
+from services.wire.refusals import failed_operation, no_token, refusal
 
 __all__ = ["Accepted", "Answer", "Blob", "Json", "Query", "Wire", "open_wire"]
 
@@ -127,7 +126,7 @@ class Wire:
         try:
             return who(self._credential.get_token(self._base + "/.default").token)
         except ClientAuthenticationError as error:
-            raise SignInError("No token could be had.", advice="Sign in (az login), then try again.") from error
+            raise no_token(error) from error
 
     @cached_property
     def workspace(self) -> Json:

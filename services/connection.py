@@ -44,7 +44,7 @@ class Connection:
     def sign_in_advice(self) -> str:
         """What to do when a token is missing or no longer taken."""
         if self.token_source == "environment":
-            return f"Put a fresh token into {self.token_place}."
+            return f"Start amlx again with a fresh token in {self.token_place}."
         if self.token_source == "file":
             return "Start the local workspace again: amlx local stop, then amlx local start."
         return "Sign in again (az login), then try once more."

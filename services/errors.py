@@ -58,6 +58,10 @@ class JobFileError(AmlxError):
         super().__init__(message, advice=advice)
         self.line = line
 
+    def sentence(self) -> str:
+        """One line, with the line of the file at its beginning."""
+        return super().sentence() if self.line is None else f"Line {self.line}: {super().sentence()}"
+
 
 class SignInError(AmlxError):
     """No token, or one that the service no longer takes (401)."""

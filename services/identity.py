@@ -17,6 +17,7 @@ from azure.core.exceptions import ClientAuthenticationError
 from services.connection import Connection
 from services.errors import SignInError
 from services.wire.hosts import CLOUDS
+from services.wire.refusals import no_token
 
 ASSUMED_LIFE = 300
 """Seconds that a token without an `exp` is taken to live."""
@@ -56,7 +57,7 @@ class EnvironmentCredential:
         if not token:
             raise SignInError(
                 f"The environment variable {self._variable} holds no token.",
-                advice=f"Set {self._variable}, or sign in with az login and choose token = azure.",
+                advice=f"Set {self._variable} and start amlx again, or take token_variable out of the settings.",
             )
         expires = claims(token).get("exp")
         return AccessToken(token, expires if isinstance(expires, int) else int(time.time()) + ASSUMED_LIFE)
@@ -87,8 +88,7 @@ def token_giver(connection: Connection) -> Callable[[tuple[str, ...]], tuple[str
         try:
             token = credential.get_token(*scopes)
         except ClientAuthenticationError as error:
-            lines = str(error).strip().splitlines() or ["No token could be had."]
-            raise SignInError(lines[0], advice="Sign in (az login), then try again.") from error
+            raise no_token(error) from error
         return token.token, token.expires_on
 
     return give

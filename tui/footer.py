@@ -10,7 +10,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from screens.keys import ACT, FIND, MOVE, VIEW
-from screens.widgets.page_head import between, shorten
+from screens.widgets.page_head import between
 from services.text import safe
 from tui.keys import display
 
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from screens.widgets.status import Tone
 
 SENTENCE_STAYS = 6.0
-"""Seconds after which the keys come back."""
+"""Seconds after which the keys come back, at the least."""
+
+READ_A_SECOND = 15
+"""Characters that a person reads in a second: a long sentence stays as long as it takes."""
 
 ORDER = (MOVE, ACT, VIEW, FIND)
 """Which keys are shown first, where there is not room for all."""
@@ -48,7 +51,11 @@ class Footer(Widget):
         self.sentence = Content.styled(safe(text), f"$tone-{tone}" if tone in ("failed", "waiting", "done") else "")
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(SENTENCE_STAYS, self._hush)
+        self._timer = self.set_timer(max(SENTENCE_STAYS, len(text) / READ_A_SECOND), self._hush)
+
+    def watch_sentence(self) -> None:
+        """A sentence that is longer than the line takes more of them: its end says what to do."""
+        self.set_class(self.sentence is not None and self.sentence.cell_length > self.size.width, "long")
 
     def _hush(self) -> None:
         self.sentence = None
@@ -56,7 +63,7 @@ class Footer(Widget):
     def render(self) -> Content:
         """The sentence, or as many keys as there is room for."""
         if self.sentence is not None:
-            return shorten(self.sentence, self.size.width)
+            return self.sentence
         always = [one for one in self.keys if one[1] in ("go to", "help")]
         right = Content("   ").join(_key(*one) for one in always)
         left, room = Content(""), self.size.width - right.cell_length - 3

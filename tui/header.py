@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from screens.widgets.page_head import between
+from screens.widgets.status import GLYPHS
 from services.formats import MINUTE, ago
 from services.text import safe
 
@@ -21,12 +22,14 @@ LOOK_EVERY = 15.0
 
 
 class Header(Widget):
-    """One line. `place` is what is known beyond the connection (region, who); `running` what runs now."""
+    """One line. `place` is what is known beyond the connection (region, who); `running` what runs now;
+    `fault` why the workspace as a whole cannot be had just now, in a few words."""
 
     place: reactive[tuple[str, ...]] = reactive(())
     running: reactive[str] = reactive("")
     fresh_at: reactive[datetime | None] = reactive(None, repaint=False)
     freshness: reactive[str] = reactive("")
+    fault: reactive[str] = reactive("")
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -68,6 +71,12 @@ class Header(Widget):
 
     def _right(self) -> Content:
         old = self.freshness not in ("", "fresh")
-        parts = [(self.running, "$tone-running"), (self.freshness, "$tone-waiting" if old else "$text-dim")]
+        fault = f"{GLYPHS['failed']} {safe(self.fault)}" if self.fault else ""
+        fresh = self.freshness if old or not fault else ""
+        parts = [
+            (self.running, "$tone-running"),
+            (fault, "$tone-failed"),
+            (fresh, "$tone-waiting" if old else "$text-dim"),
+        ]
         told = [part for part in parts if part[0]]
         return Content(" · ").stylize("$text-dim").join(Content.styled(*part) for part in told)

@@ -115,6 +115,7 @@ class StudioScreen(Screen[None]):
     def on_pulse_told(self, event: Pulse.Told) -> None:
         """Header, sidebar and pages show it."""
         overview = event.overview
+        self.header.fault = ""
         self.header.place = tuple(part for part in (overview.workspace.region, overview.who) if part)
         self.header.running = overview.running()
         self.sidebar.counts = {place: count for place, count in overview.counts.items() if count != "0"}
@@ -122,7 +123,8 @@ class StudioScreen(Screen[None]):
             page.told(overview)
 
     def on_pulse_not_told(self, event: Pulse.NotTold) -> None:
-        """Pages say so."""
+        """Header and pages say so."""
+        self.header.fault = event.error.title
         for page in self.pages.roots:
             page.not_told(event.error)
 

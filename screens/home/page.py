@@ -11,8 +11,9 @@ from screens.keys import ACT, VIEW, key
 from screens.messages import AskOverview, NewInstance, Refreshed, SubmitJob, SubmitSample
 from screens.page import Page
 from screens.widgets import face
-from screens.widgets.face import Face
+from screens.widgets.face import Face, Notice
 from screens.widgets.menu_view import MenuView
+from services.formats import ago
 
 if TYPE_CHECKING:
     from screens.home.overview import Overview
@@ -34,12 +35,14 @@ class HomePage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.face = Face()
+        self.notice = Notice()
         self.menu = MenuView()
         self._overview: Overview | None = None
 
     def body(self) -> ComposeResult:
         """A face until the workspace is known, then its lines."""
         yield self.face
+        yield self.notice
         yield self.menu
 
     def on_mount(self) -> None:
@@ -50,6 +53,7 @@ class HomePage(Page):
         """Show it."""
         self._overview = overview
         self.face.display = False
+        self.notice.told = None
         self._show()
         if not self.menu.display:
             self.menu.display = True
@@ -59,9 +63,11 @@ class HomePage(Page):
             self.post_message(Refreshed(self.loaded_at))
 
     def not_told(self, error: AmlxError) -> None:
-        """What was known stays; the header tells how old it is. Without any the error has the page."""
-        if self._overview is None:
+        """What was known stays, and says how old it is. Without any the error has the page."""
+        if self.loaded_at is None:
             self.face.content = face.failed(error)
+        else:
+            self.notice.told = error, ago(self.loaded_at, self.session.now())
 
     def on_resize(self) -> None:
         self._show()

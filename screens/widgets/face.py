@@ -6,7 +6,6 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from screens.widgets.page_head import between, shorten
 from screens.widgets.status import GLYPHS
 from services.errors import AmlxError
 from services.text import safe
@@ -47,19 +46,23 @@ def failed(error: AmlxError) -> Content:
 
 
 class Notice(Widget):
-    """One line over rows that could not be renewed: what happened, how old they are, and the key that tries again."""
+    """Over what could not be renewed: what happened, what to do, how old it all is, and the key that tries again."""
 
-    told: reactive[tuple[AmlxError, str] | None] = reactive(None)
+    told: reactive[tuple[AmlxError, str] | None] = reactive(None, layout=True)
+
+    def watch_told(self) -> None:
+        """There only where there is something to say."""
+        self.display = self.told is not None
 
     def render(self) -> Content:
-        """The message is cut where the line is too short, the key never."""
+        """As many lines as it takes: what to do must not be cut."""
         if self.told is None:
             return Content("")
         error, age = self.told
-        right = Content.assemble(
-            (f"  rows from {age} · ", "$text-dim"), ("r", "$accent bold"), (" try again", "$text-dim")
+        return Content.assemble(
+            (f"{GLYPHS['failed']} {safe(error.message)}", "$tone-failed"),
+            (f" {safe(error.advice)}" if error.advice else "", "$text-normal"),
+            (f" · as of {age} · ", "$text-dim"),
+            ("r", "$accent bold"),
+            (" try again", "$text-dim"),
         )
-        left = Content.assemble(
-            (f"{GLYPHS['failed']} {safe(error.title)}: ", "$tone-failed"), (safe(error.message), "$text-normal")
-        )
-        return between(shorten(left, self.size.width - right.cell_length), right, self.size.width)

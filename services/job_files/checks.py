@@ -17,6 +17,9 @@ JOB_TYPES = ("command", "pipeline", "sweep", "automl", "spark", "import", "finet
 NODE_TYPES = ("command", "sweep", "parallel", "automl", "pipeline", "import", "spark", "data_transfer")
 """Types of a pipeline's nodes, beside its control flow (do_while, if_else, parallel_for)."""
 
+_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_-]{0,254}")
+"""ARM's own pattern for a job's name."""
+
 _INPUT = re.compile(r"\$\{\{\s*inputs\.([\w-]+)\s*\}\}")
 _PARENT_INPUT = re.compile(r"\$\{\{\s*parent\.inputs\.([\w-]+)")
 _PARENT_JOB = re.compile(r"\$\{\{\s*parent\.jobs\.([\w-]+)")
@@ -33,6 +36,7 @@ def check_document(document: JobDocument) -> None:
 
     Looks at its type, at the folders and files that it names, and at its references to inputs and nodes.
     """
+    _check_name(document)
     kind = job_type(document)
     if kind not in JOB_TYPES:
         raise JobFileError(
@@ -67,6 +71,17 @@ def nodes(document: JobDocument) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for name, node in jobs.items() if isinstance(jobs, Mapping) else ():
         if isinstance(node, Mapping):
             yield str(name), node
+
+
+def _check_name(document: JobDocument) -> None:
+    """A job's name is part of addresses."""
+    name = document.value_at(("name",))
+    if name is not None and not _NAME.fullmatch(str(name)):
+        raise JobFileError(
+            f"{str(name)!r} cannot be a job's name.",
+            line=document.line_of(("name",)),
+            advice="Letters, digits, - and _ only, 255 at most; display_name may be any text.",
+        )
 
 
 def _check_pipeline(document: JobDocument) -> None:

@@ -7,6 +7,8 @@ import yaml
 from services.errors import JobFileError
 from services.job_files.document import KeyPath
 
+LOOK = "Look at the indentation, the colons, quotes and brackets there and just above."
+
 
 def compose(name: str, text: str) -> tuple[object, dict[KeyPath, int]]:
     """The data of a YAML text (None where it is empty) and the line of each key; `name` is the file's, for errors.
@@ -24,14 +26,14 @@ def compose(name: str, text: str) -> tuple[object, dict[KeyPath, int]]:
     except yaml.MarkedYAMLError as error:
         raise _not_yaml(error) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise JobFileError(f"{name} is no YAML: {_first_line(error)}.") from error
+        raise JobFileError(f"{name} is no YAML: {_first_line(error)}.", advice="Choose a YAML file.") from error
 
 
 def _not_yaml(error: yaml.MarkedYAMLError) -> JobFileError:
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else None
     problem = " ".join(str(part) for part in (error.context, error.problem) if part)
-    return JobFileError(f"This is no YAML: {problem or 'it cannot be parsed'}.", line=line)
+    return JobFileError(f"This is no YAML: {problem or 'it cannot be parsed'}.", line=line, advice=LOOK)
 
 
 def _first_line(error: Exception) -> str:

@@ -76,11 +76,12 @@ def _text(path: Path) -> str:
         if path.is_dir():
             raise JobFileError(f"{path} is a folder.", advice="Choose the YAML file in it.")
         if path.stat().st_size > LARGEST:
-            raise JobFileError(f"{path.name} is larger than 1 MB; no job file is.")
+            raise JobFileError(f"{path.name} is larger than 1 MB; no job file is.", advice="Choose a YAML file.")
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise JobFileError(f"There is no file {path}.") from error
+        raise JobFileError(f"There is no file {path}.", advice="Check the path.") from error
     except UnicodeDecodeError as error:
         raise JobFileError(f"{path.name} is no text in UTF-8.", advice="Choose a YAML file.") from error
     except OSError as error:
-        raise JobFileError(f"{path} cannot be read: {error.strerror or error}.") from error
+        message = f"{path} cannot be read: {error.strerror or error}."
+        raise JobFileError(message, advice="It must be a text file that you may read.") from error

@@ -17,6 +17,9 @@ _NOT_IN_SET = re.compile(r"Value (?P<value>.*) passed is not in set \[(?P<set>.*
 _LAST = 1_000_000
 """A line after all lines: what stands on a line of the file is told before what stands on none."""
 
+NAMED = 3
+"""Keys that are named beside the one that is told."""
+
 _OUR_WORDS = ("value", "key", "_schema", "null")
 """Steps that marshmallow puts into paths, which stand for no key of the file."""
 
@@ -33,9 +36,16 @@ def explain(messages: object, document: JobDocument) -> JobFileError:
     if not complaints:
         return JobFileError("The file does not fit the job's schema.")
     first = min(complaints, key=lambda complaint: document.line_of(complaint.place) or _LAST)
-    more = len({complaint.place for complaint in complaints}) - 1
-    advice = "" if more < 1 else f"{more} more {'key does' if more == 1 else 'keys do'} not fit."
-    return JobFileError(_sentence(first), line=document.line_of(first.place), advice=advice)
+    others = dict.fromkeys(_name(complaint) for complaint in complaints if complaint.place != first.place)
+    return JobFileError(_sentence(first), line=document.line_of(first.place), advice=_neither(list(others)))
+
+
+def _neither(names: list[str]) -> str:
+    """What else does not fit, so that it can be corrected at once."""
+    if not names:
+        return ""
+    rest = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"{', '.join(names[:NAMED])}{rest} {'does' if len(names) == 1 else 'do'} not fit either."
 
 
 def _complaints(messages: object, place: KeyPath, document: JobDocument) -> list[_Complaint]:
@@ -102,8 +112,12 @@ def _merged(sets: list[re.Match[str]]) -> str:
     return f"Value {sets[0]['value']} passed is not in set [{', '.join(every)}]"
 
 
+def _name(complaint: _Complaint) -> str:
+    return ".".join(str(step) for step in complaint.place) or "The file"
+
+
 def _sentence(complaint: _Complaint) -> str:
-    name = ".".join(str(step) for step in complaint.place) or "The file"
+    name = _name(complaint)
     text = complaint.text.rstrip(".")
     if text == "Unknown field":
         return f"{name} is not a key that this job has."

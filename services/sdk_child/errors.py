@@ -18,10 +18,10 @@ from azure.core.exceptions import (
 from azure.core.rest import HttpResponse
 from marshmallow import ValidationError
 
-from services.errors import AmlxError, JobFileError, ServiceError, SignInError
+from services.errors import AmlxError, JobFileError, ServiceError
 from services.sdk_child.pipe import Message, redacted
 from services.wire.pipelines import unanswered
-from services.wire.refusals import refusal
+from services.wire.refusals import no_token, refusal
 
 _DECORATION = re.compile(r"\x1b\[[0-9;]*m|^\s*\(x\)\s*")
 
@@ -44,7 +44,7 @@ def _named(chain: list[BaseException], address: str) -> AmlxError:
         if isinstance(error, HttpResponseError) and error.response is not None:
             return _refused(error)
         if isinstance(error, ClientAuthenticationError):
-            return SignInError(_line(error), advice="Sign in (az login), then try again.")
+            return no_token(error)
         if isinstance(error, ServiceRequestError | ServiceResponseError):
             return unanswered(address, error)
     for error in reversed(chain):

@@ -72,9 +72,9 @@ def required(response: HttpResponse) -> Json:
 def bad(response: HttpResponse, what: str) -> BadAnswerError:
     """An answer that cannot be read, with what one can do about it."""
     return BadAnswerError(
-        f"The service answered with {what} where JSON was expected (HTTP {response.status_code}).",
+        f"The service answered with {what} instead of data (HTTP {response.status_code}).",
         status=response.status_code,
-        advice="Try again; a proxy or a sign-in page between here and the service answers like this.",
+        advice="Try again; a proxy, or the sign-in page of a network in between, answers like this.",
     )
 
 
@@ -97,4 +97,6 @@ def _looks_like(body: bytes) -> str:
     start = body.lstrip()[:1]
     if start == b"<":
         return "a web page"
+    if isinstance(_decoded(body), list):
+        return "a bare list"
     return "half a JSON" if start in (b"{", b"[") else "something else"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from azure.core.credentials import TokenCredential
-from azure.core.exceptions import AzureError, ClientAuthenticationError
+from azure.core.exceptions import AzureError, ClientAuthenticationError, ServiceResponseTimeoutError
 from azure.core.pipeline import PipelineResponse
 from azure.core.pipeline.policies import HTTPPolicy, RequestIdPolicy, RetryPolicy, SansIOHTTPPolicy, UserAgentPolicy
 from azure.core.pipeline.transport import HttpTransport, RequestsTransport
@@ -17,9 +18,11 @@ from azure.mgmt.core import ARMPipelineClient
 from azure.mgmt.core.policies import ARMChallengeAuthenticationPolicy
 
 from services.connection import Connection
-from services.errors import ConnectionFailedError, SignInError
+from services.errors import ConnectionFailedError
 from services.wire.hosts import history_audience, is_loopback
+from services.wire.refusals import no_token
 
+LOG = logging.getLogger("amlx.wire")
 CONNECT_SECONDS = 10
 READ_SECONDS = 60
 LONGEST_WAIT = 30.0
@@ -36,6 +39,10 @@ class PatientRetryPolicy(RetryPolicy[Any, Any]):
         """Whether to ask again: as azure-core has it, unless the service asks for too long a wait."""
         wait = self.get_retry_after(response)
         return (wait is None or wait <= LONGEST_WAIT) and super().is_retry(settings, response)
+
+    def increment(self, settings: dict[str, Any], response: Any = None, error: Exception | None = None) -> bool:
+        """Whether a failed try leaves another: none where the service was silent for a minute, which is told at once."""
+        return not isinstance(error, ServiceResponseTimeoutError) and bool(super().increment(settings, response, error))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,11 @@ def open_pipelines(
     make = transport or requests_transport
 
     def client(*authentication: ARMChallengeAuthenticationPolicy) -> ARMPipelineClient[Any, Any]:
-        policies: Policies = [RequestIdPolicy(), UserAgentPolicy("amlx"), PatientRetryPolicy(retry_total=4)]
+        policies: Policies = [
+            RequestIdPolicy(),
+            UserAgentPolicy("amlx"),
+            PatientRetryPolicy(retry_total=4, retry_connect=1),
+        ]
         return ARMPipelineClient(
             connection.resource_manager, policies=[*policies, *authentication], transport=make(connection)
         )
@@ -94,7 +105,7 @@ def exchange(client: ARMPipelineClient[Any, Any], request: HttpRequest) -> HttpR
         response: HttpResponse = client.send_request(request)
         return response
     except ClientAuthenticationError as error:
-        raise SignInError(_first_line(error), advice="Sign in (az login), then try again.") from error
+        raise no_token(error) from error
     except AzureError as error:
         raise unanswered(request.url, error) from error
     except OSError as error:  # the CA bundle is gone
@@ -105,14 +116,11 @@ def unanswered(address: str, error: Exception) -> ConnectionFailedError:
     """No answer from an address, with the reason in plain words."""
     host = HttpRequest("GET", address).url.partition("://")[2].partition("/")[0]
     text = str(error)
+    LOG.info("%s: %s", host, text)
     for mark, (what, advice) in REASONS.items():
         if mark in text:
             return ConnectionFailedError(f"{host} {what}.", advice=advice)
     return ConnectionFailedError(f"{host} did not answer.", advice=CHECK_NETWORK)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or ["No token could be had."])[0]
 
 
 NAME_BUNDLE = "Name the right ca_bundle in the settings."
@@ -126,6 +134,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "cannot be trusted: the CA bundle is missing",
         NAME_BUNDLE,
     ),
+    "WRONG_VERSION_NUMBER": ("speaks no TLS", "Check its address and port in the settings."),
     "timed out": ("did not answer in time", CHECK_NETWORK),
     "Name or service not known": ("is not known by name", CHECK_NETWORK),
     "nodename nor servname": ("is not known by name", CHECK_NETWORK),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,11 +22,17 @@ from services.errors import (
 from services.wire.answers import json_of
 from services.wire.permissions import action_of, role_for
 
+LOG = logging.getLogger("amlx.wire")
 SIGN_IN = "Sign in again, then try once more."
 CHECK_NAME = "Check the name; it may also have been deleted meanwhile."
 CHECK_STATE = "Look at its state, or choose another name."
 CORRECT = "Correct that, then try again."
-TRY_LATER = "Try again in a moment; if it stays, Azure's status page says more."
+TRY_LATER = "Try again in a moment; if it goes on, the service's status page may say why."
+ASK_NETWORK = "Connect from a network that the workspace admits (its VPN), or ask its owner to admit yours."
+READ_MORE = re.compile(r"\s*For more (details|information)[^.]*\bgo to \S+$")
+"""How ARM ends many a sentence."""
+FENCED = re.compile(r"(?i)firewall|virtual network|public network|private (link|endpoint)|ip address")
+"""What a 403 speaks of that no role would cure."""
 
 
 def refusal(response: HttpResponse, path: str, sign_in: str = SIGN_IN) -> AmlxError:
@@ -33,6 +41,7 @@ def refusal(response: HttpResponse, path: str, sign_in: str = SIGN_IN) -> AmlxEr
     `path` is ARM's, without host and query; `sign_in` is what to do where the sign-in is not taken.
     """
     status, code, message = response.status_code, *_said(response)
+    LOG.info("%s %s: HTTP %s %s %s", response.request.method, path, status, code, message)
     if status == 401:
         return SignInError("The service did not take the sign-in.", advice=sign_in)
     if status == 403:
@@ -40,6 +49,15 @@ def refusal(response: HttpResponse, path: str, sign_in: str = SIGN_IN) -> AmlxEr
     if status == 429:
         return _too_many(response, code)
     return _other(status, code, message)
+
+
+def no_token(error: Exception) -> SignInError:
+    """Nobody is signed in to Azure, or no longer; what azure-identity tried, line by line, is for the log."""
+    LOG.info("No token: %s", error)
+    return SignInError(
+        "Nobody is signed in to Azure here, or no longer.",
+        advice="Sign in (az login), then try again; the log says what was tried.",
+    )
 
 
 def failed_operation(body: Mapping[str, Any]) -> ServiceError:
@@ -55,7 +73,7 @@ def said(body: Mapping[str, Any]) -> tuple[str, str]:
     if not isinstance(error, Mapping):
         return "", ""
     code = error.get("code") or error.get("error_code") or ""
-    return str(code), _ended(_most_telling(error))
+    return str(code), _ended(READ_MORE.sub("", _most_telling(error)))
 
 
 def _ended(sentence: str) -> str:
@@ -80,6 +98,8 @@ def _said(response: HttpResponse) -> tuple[str, str]:
 
 
 def _not_allowed(method: str, path: str, message: str, code: str) -> NotAllowedError:
+    if FENCED.search(message):
+        return NotAllowedError(message, status=403, code=code, advice=ASK_NETWORK)
     action = action_of(method, path, message)
     return NotAllowedError(
         f"Your role here lacks the permission {action}.",
@@ -101,8 +121,7 @@ def _other(status: int, code: str, message: str) -> ServiceError:
     if status == 409:
         return ConflictError(message or "That is not possible now.", status=status, code=code, advice=CHECK_STATE)
     if status >= 500:
-        return ServiceError(
-            message or f"The service failed (HTTP {status}).", status=status, code=code, advice=TRY_LATER
-        )
+        more = f": {message}" if message else "."
+        return ServiceError(f"The service failed (HTTP {status}){more}", status=status, code=code, advice=TRY_LATER)
     advice = CHECK_STATE if "state" in message or "status" in message else CORRECT
     return ServiceError(message or f"The service refused (HTTP {status}).", status=status, code=code, advice=advice)

@@ -17,6 +17,7 @@ BAD = {
     "a tab": ("command:\n\t- ls\n", 2, "no YAML"),
     "a control character": ("command: l\x07s\n", None, "no YAML"),
     "a tag of Python": ("command: !!python/object/apply:os.system [ls]\n", 1, "no YAML"),
+    "a name Azure would refuse": (COMMAND + "name: my job/1\n", 3, "'my job/1' cannot be a job's name"),
     "unknown type": ("\ntype: banana\ncommand: ls\n", 2, "no job type 'banana'"),
     "nearly a type": ("type: comand\ncommand: ls\n", 1, "comand"),
     "missing code": (COMMAND + "code: ./nowhere\n", 3, "there is no"),
@@ -48,6 +49,7 @@ def test_a_bad_file_is_told_with_its_line(name: str, tmp_path: Path) -> None:
         glance(written(tmp_path, text))
     assert said in refused.value.message
     assert refused.value.line == line
+    assert refused.value.sentence().startswith(f"Line {line}: " if line else refused.value.message)
 
 
 def test_a_near_miss_is_named(tmp_path: Path) -> None:
