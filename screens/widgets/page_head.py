@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -40,8 +39,3 @@ def between(left: Content, right: Content, width: int) -> Content:
     if room < 0 or not right.plain:
         return left if left.cell_length <= width else left.truncate(width, ellipsis=True)
     return left + Content(" " * room) + right
-
-
-def shorten(content: Content, width: int) -> Content:
-    """At most `width` cells."""
-    return content if cell_len(content.plain) <= width else content.truncate(width, ellipsis=True)

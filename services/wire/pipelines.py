@@ -40,9 +40,16 @@ class PatientRetryPolicy(RetryPolicy[Any, Any]):
         wait = self.get_retry_after(response)
         return (wait is None or wait <= LONGEST_WAIT) and super().is_retry(settings, response)
 
-    def increment(self, settings: dict[str, Any], response: Any = None, error: Exception | None = None) -> bool:
-        """Whether a failed try leaves another: none where the service was silent for a minute, which is told at once."""
-        return not isinstance(error, ServiceResponseTimeoutError) and bool(super().increment(settings, response, error))
+    def increment(
+        self,
+        settings: dict[str, Any],
+        response: PipelineResponse[Any, Any] | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        """Whether a failed try leaves another: none after a minute of silence, which is told at once."""
+        if isinstance(error, ServiceResponseTimeoutError):
+            return False
+        return bool(super().increment(settings, response, error))
 
 
 @dataclass(frozen=True, slots=True)
