@@ -43,7 +43,7 @@ class PatientRetryPolicy(RetryPolicy[Any, Any]):
     def increment(
         self,
         settings: dict[str, Any],
-        response: PipelineResponse[Any, Any] | None = None,
+        response: Any | None = None,  # noqa: ANN401 - as azure-core has it
         error: Exception | None = None,
     ) -> bool:
         """Whether a failed try leaves another: none after a minute of silence, which is told at once."""
