@@ -59,10 +59,10 @@ class FormPage(Page):
         yield Static("", classes="form--state", markup=False)
 
     def on_mount(self) -> None:
+        draft = self.draft
         for field in self.query(Field):
-            kept = self.draft.get(field.key)
-            if kept is not None:
-                field.fill(kept)
+            if field.key in draft:
+                field.fill(draft[field.key])
         self.call_after_refresh(self._tell_state)
 
     # For a form to override
@@ -92,7 +92,7 @@ class FormPage(Page):
     @property
     def draft(self) -> dict[str, str]:
         """What was typed in this form when it was left before."""
-        return self.session.drafts.setdefault(self.DRAFT, {})
+        return self.session.memory.draft(self.DRAFT)
 
     @property
     def values(self) -> dict[str, str]:
@@ -105,7 +105,7 @@ class FormPage(Page):
 
     def on_field_changed(self, event: Field.Changed) -> None:
         """Kept at once, so that nothing typed is ever lost."""
-        self.draft[event.key] = self.field(event.key).value
+        self.session.memory.keep_draft(self.DRAFT, event.key, self.field(event.key).value)
         self._tell_state()
         self.refresh_bindings()
 
@@ -148,7 +148,7 @@ class FormPage(Page):
 
     def on_form_page_sent(self, event: Sent) -> None:
         """Done: the draft is needed no more."""
-        self.draft.clear()
+        self.session.memory.drop_draft(self.DRAFT)
         self.sent(event.result)
 
     def on_form_page_refused(self, event: Refused) -> None:

@@ -1,8 +1,10 @@
-"""What was last used, by connection: recent job files, the last page, the last compute. Losing it hurts nobody."""
+"""What was last used, by connection: recent job files, the last compute, forms half filled. Losing it hurts nobody."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -23,6 +25,8 @@ class Remembered(msgspec.Struct):
     """Names of jobs submitted or opened, newest first."""
     last: dict[str, str] = {}
     """What was last chosen, by what it was for (`page`, `compute`, `experiment`)."""
+    drafts: dict[str, dict[str, str]] = {}
+    """What was typed into forms that were not sent, by form and field; the newest form last."""
 
 
 class Memory:
@@ -31,7 +35,7 @@ class Memory:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = threading.Lock()
-        self._remembered = _read(path)
+        self._remembered = _read(path) or Remembered()
 
     @property
     def recent_files(self) -> list[Path]:
@@ -49,27 +53,44 @@ class Memory:
 
     def choose(self, purpose: str, value: str) -> None:
         """Remember a choice."""
-        with self._lock:
-            self._remembered.last[purpose] = value
-            self._write()
+        with self._change() as remembered:
+            remembered.last[purpose] = value
 
     def used_file(self, file: Path) -> None:
         """Remember a job file as the newest."""
-        with self._lock:
-            self._remembered.recent_files = _newest_first(str(file.resolve()), self._remembered.recent_files)
-            self._write()
+        with self._change() as remembered:
+            remembered.recent_files = _newest_first(str(file.resolve()), remembered.recent_files)
 
     def used_job(self, name: str) -> None:
         """Remember a job as the newest."""
-        with self._lock:
-            self._remembered.recent_jobs = _newest_first(name, self._remembered.recent_jobs)
-            self._write()
+        with self._change() as remembered:
+            remembered.recent_jobs = _newest_first(name, remembered.recent_jobs)
 
-    def _write(self) -> None:
-        try:
-            write_whole(self._path, msgspec.json.encode(self._remembered).decode())
-        except OSError:  # a full disk must not stop what the person does; it is only memory
-            return
+    def draft(self, form: str) -> dict[str, str]:
+        """What was typed into a form that was not sent, by field."""
+        return dict(self._remembered.drafts.get(form, {}))
+
+    def keep_draft(self, form: str, field: str, value: str) -> None:
+        """Keep what is typed into a form as it is typed: a terminal may go at any moment."""
+        with self._change() as remembered:
+            draft = {**remembered.drafts.pop(form, {}), field: value}
+            remembered.drafts = dict([*remembered.drafts.items(), (form, draft)][-RECENT:])
+
+    def drop_draft(self, form: str) -> None:
+        """The form was sent."""
+        with self._change() as remembered:
+            remembered.drafts.pop(form, None)
+
+    @contextmanager
+    def _change(self) -> Iterator[Remembered]:
+        """What is remembered, to be changed; written when the block ends, over what another amlx wrote meanwhile."""
+        with self._lock:
+            self._remembered = _read(self._path) or self._remembered
+            yield self._remembered
+            try:
+                write_whole(self._path, msgspec.json.encode(self._remembered).decode())
+            except OSError:  # a full disk must not stop what the person does; it is only memory
+                return
 
 
 def memory_of(connection: Connection) -> Memory:
@@ -85,8 +106,8 @@ def _newest_first(value: str, values: list[str]) -> list[str]:
     return [value, *(other for other in values if other != value)][:RECENT]
 
 
-def _read(path: Path) -> Remembered:
+def _read(path: Path) -> Remembered | None:
     try:
         return msgspec.json.decode(path.read_bytes(), type=Remembered)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        return Remembered()
+        return None

@@ -29,8 +29,6 @@ class Session:
     def __init__(self, connection: Connection, settings: Settings, *, now: Clock | None = None) -> None:
         self.settings = settings
         self.now: Clock = now or utc_now
-        self.drafts: dict[str, dict[str, str]] = {}
-        """What was typed into forms that were left, by form and field."""
         self._connection = connection
         self._lock = threading.RLock()
         self._wire: Wire | None = None

@@ -49,6 +49,20 @@ def test_a_journal_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None:
     assert journal.last() == []
 
 
+def test_a_half_filled_form_outlives_amlx_and_is_shared() -> None:
+    memory, other = memory_of(AZURE), memory_of(AZURE)
+    memory.keep_draft("instance", "name", "ci-ada")
+    other.used_job("calm_root")
+    memory.keep_draft("instance", "size", "Standard_DS3_v2")
+
+    again = memory_of(AZURE)
+    assert again.draft("instance") == {"name": "ci-ada", "size": "Standard_DS3_v2"}
+    assert again.recent_jobs == ["calm_root"]
+    again.drop_draft("instance")
+    assert memory_of(AZURE).draft("instance") == {}
+    assert mode(next((folders.config_dir() / "memory").iterdir())) == 0o600
+
+
 def test_memory_is_by_workspace_and_newest_first(tmp_path: Path) -> None:
     files = [tmp_path / f"{n}.yml" for n in range(3)]
     for file in files:
