@@ -13,7 +13,6 @@ from screens.compute.size_field import SizeField
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.questions import Lines, confirm
 from screens.form_page import FormPage
-from screens.messages import Say
 from screens.widgets.fields import ChoiceField, Field, TextField
 from services import compute
 from services.errors import AmlxError
@@ -39,6 +38,13 @@ class NewComputePage(FormPage):
             super().__init__()
             self.sizes = sizes
             self.region = region
+
+    class NoSizes(Message):
+        """The region's sizes could not be had."""
+
+        def __init__(self, error: AmlxError) -> None:
+            super().__init__()
+            self.error = error
 
     # For a form to write
 
@@ -76,7 +82,12 @@ class NewComputePage(FormPage):
             wire = self.session.wire
             self.post_message(self.SizesCame(compute.sizes(wire), compute.region(wire)))
         except AmlxError as error:
-            self.post_message(Say(error.sentence(), "failed"))
+            self.post_message(self.NoSizes(error))
+
+    def on_new_compute_page_no_sizes(self, event: NoSizes) -> None:
+        """Said where they would stand; they are asked for again, for a form has no key for that."""
+        self.query_one(SizeField).say(event.error.sentence())
+        self.set_timer(self.session.settings.refresh_seconds, self._ask_sizes)
 
     def on_new_compute_page_sizes_came(self, event: SizesCame) -> None:
         """Offer them."""
