@@ -83,6 +83,7 @@ class LogView(ScrollView, can_focus=True):
         self.virtual_size = Size(width if self.wraps else self.log_lines.widest, self.log_lines.height)
         if self.follows:
             self._go(self.max_scroll_y)
+            self.call_after_refresh(self._place_bar)
         self.refresh()
         self.post_message(self.Moved())
 
@@ -90,9 +91,12 @@ class LogView(ScrollView, can_focus=True):
         """Scroll at once, also where the scrollbar is still to come."""
         self.scroll_to(x=column, y=row, animate=False, immediate=True, force=True)
 
+    def _place_bar(self) -> None:
+        """A scrollbar that is shown only now has not been told of the way here."""
+        self.vertical_scrollbar.position = self.scroll_y
+
     def on_resize(self) -> None:
         self._arrange()
-        self.vertical_scrollbar.position = self.scroll_y  # it may be shown only now
 
     # Moving
 
