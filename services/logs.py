@@ -112,20 +112,20 @@ def _from_a_line(wire: Wire, file: LogFile, start: int, most: int) -> LogChunk:
 def rows(text: str, open_row: str = "") -> tuple[list[str], str]:
     """Whole lines of a log as a terminal would leave them, and the open one after the last line feed.
 
-    `open_row` is what the last call left open; it may end in a carriage return, which is not to be drawn. Such a return
-    writes a line anew over the old one (progress bars).
+    `open_row` is what the last call left open. A carriage return in it writes the line anew over the old one (progress
+    bars), and more of what it writes may be to come: `drawn` says what is to be seen of it meanwhile.
     """
     *whole, rest = (open_row + text.replace("\r\n", "\n")).split("\n")
-    return [_overwritten(line) for line in whole], _overwritten(rest, keep_return=True)
+    before, returned, writing = rest.rpartition("\r")
+    return [drawn(line) for line in whole], f"{drawn(before)}{returned}{writing}"
 
 
-def _overwritten(line: str, *, keep_return: bool = False) -> str:
-    if "\r" not in line:
-        return line
+def drawn(line: str) -> str:
+    """What carriage returns leave of a line."""
     shown = ""
     for piece in line.split("\r"):
         shown = piece + shown[len(piece) :]
-    return shown + "\r" if keep_return and line.endswith("\r") else shown
+    return shown
 
 
 def _bytes(wire: Wire, file: LogFile, start: int, most: int) -> tuple[Blob, LogFile]:

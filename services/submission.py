@@ -77,9 +77,9 @@ def check(session: Roads, path: Path, overrides: Overrides = NO_OVERRIDES) -> Jo
     """
     session.sdk.prepare()
     job_file, document = _judged(path, overrides)
-    check_named(session.wire, document)
+    waits = check_named(session.wire, document)
     _check_schema(session.sdk, job_file, document)
-    return job_file
+    return replace(job_file, warnings=(*job_file.warnings, *waits))
 
 
 def submit(session: Roads, job_file: JobFile, *, on_progress: OnProgress | None = None) -> Submitted:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from rich.cells import cell_len, chop_cells
 
-from services.logs import rows
+from services.logs import drawn, rows
 from services.text import safe
 
 
@@ -34,12 +34,12 @@ class LogLines:
         self._open = still_open
         self._has_open = bool(still_open)
         if self._has_open:
-            self._add(safe(still_open.removesuffix("\r")))
+            self._add(safe(drawn(still_open)))
 
     def prepend(self, text: str) -> int:
         """What stands before all this in the log; how many rows came in front."""
         whole, rest = rows(text)
-        older = [safe(line) for line in (*whole, *([rest.removesuffix("\r")] if rest else []))]
+        older = [safe(line) for line in (*whole, *([drawn(rest)] if rest else []))]
         before = self._rows
         self._lay([*older, *self.lines])
         return self._rows - before

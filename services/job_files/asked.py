@@ -13,7 +13,9 @@ from services import assets
 from services.errors import JobFileError, NotFoundError
 from services.job_files.checks import nodes
 from services.job_files.document import JobDocument, KeyPath
+from services.jobs.values import part
 from services.references import compute_label, segment
+from services.wire.answers import Json
 
 if TYPE_CHECKING:
     from services.arm import Wire
@@ -25,25 +27,27 @@ NOT_ASKED = ("", "serverless", "local")
 _ASSET = re.compile(r"azureml:(?P<name>[^/:@]+)(?::(?P<version>[^/:@]+)|@latest)")
 
 
-def check_named(wire: Wire, document: JobDocument) -> None:
-    """Ask for each compute, data asset and model that a job file names, once each.
+def check_named(wire: Wire, document: JobDocument) -> tuple[str, ...]:
+    """Ask for each compute, data asset and model that a job file names, once each; what will keep the job waiting.
 
     Raises:
         JobFileError: with the line of the first that does not exist.
         AmlxError: the service could not be asked.
     """
     asked: set[tuple[str, str]] = set()
+    warnings: list[str] = []
     for place, kind, name in _named(document):
         if (kind, name) in asked:
             continue
         asked.add((kind, name))
         try:
-            _ask(wire, kind, name)
+            warnings += _ask(wire, kind, name)
         except NotFoundError as error:
             workspace = wire.connection.workspace_name
             raise JobFileError(
                 f"There is no {_WORDS[kind]} {name} in {workspace}.", line=document.line_of(place), advice=_ADVICE[kind]
             ) from error
+    return tuple(warnings)
 
 
 _WORDS = {"compute": "compute", "data": "data asset", "model": "model"}
@@ -54,12 +58,32 @@ _ADVICE = {
 }
 
 
-def _ask(wire: Wire, kind: str, name: str) -> None:
+_WAITS = {
+    "Stopped": "{} is stopped: the job waits until it is started.",
+    "Stopping": "{} is stopping: the job waits until it is started again.",
+    "Starting": "{} is starting: the job waits until it runs.",
+    "Creating": "{} is being created: the job waits until it runs.",
+    "SettingUp": "{} is being set up: the job waits until it runs.",
+    "Deleting": "{} is being deleted: the job will not run on it.",
+}
+"""By an instance's state. A cluster starts its own nodes."""
+
+
+def _ask(wire: Wire, kind: str, name: str) -> list[str]:
     if kind == "compute":
-        wire.get(f"computes/{segment(name)}", api=COMPUTE_API)
-    else:
-        word, _, version = name.partition(":")
-        assets.show(wire, kind, word, version or None)
+        return _waits(wire.get(f"computes/{segment(name)}", api=COMPUTE_API), name)
+    word, _, version = name.partition(":")
+    assets.show(wire, kind, word, version or None)
+    return []
+
+
+def _waits(compute: Json, name: str) -> list[str]:
+    properties = part(compute.get("properties"))
+    own = part(properties.get("properties"))
+    if part(own.get("scaleSettings")).get("maxNodeCount") == 0:
+        return [f"{name} may have no nodes: the job waits until its maximum is raised."]
+    sentence = _WAITS.get(str(own.get("state"))) or _WAITS.get(str(properties.get("provisioningState")))
+    return [sentence.format(name)] if sentence else []
 
 
 def _named(document: JobDocument) -> Iterator[tuple[KeyPath, str, str]]:

@@ -16,6 +16,9 @@ from services.references import asset_label, compute_label
 SERVERLESS = "serverless"
 """Compute of a job that names none."""
 
+DEFAULT_EXPERIMENT = "Default"
+"""Experiment of a job that names none and is submitted from a folder without a name (`/`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -62,7 +65,7 @@ def summarize(document: JobDocument, effective: JobDocument, overrides: Override
         path=document.path,
         type=kind,
         display_name=_text(effective, ("display_name",)) or _text(effective, ("name",)),
-        experiment=_text(effective, ("experiment_name",)),
+        experiment=_text(effective, ("experiment_name",)) or default_experiment(),
         compute=compute_of(effective),
         environment=_environment(effective, (*inside, "environment")),
         command=_text(effective, (*inside, "command")).strip(),
@@ -81,6 +84,11 @@ def compute_of(document: JobDocument) -> str:
     """The name of the compute on which a job (or by default a pipeline's nodes) will run."""
     place: KeyPath = ("settings", "default_compute") if job_type(document) == "pipeline" else ("compute",)
     return compute_label(document.value_at(place)) or SERVERLESS
+
+
+def default_experiment() -> str:
+    """The experiment of a job that names none: the SDK calls it after the folder that one is in, not the file's."""
+    return Path.cwd().stem.replace(" ", "") or DEFAULT_EXPERIMENT
 
 
 def _text(document: JobDocument, place: KeyPath) -> str:

@@ -132,7 +132,12 @@ def test_rows_as_a_terminal_leaves_them(text: str, lines: list[str], left: str) 
 
 def test_a_progress_bar_goes_on_over_reads() -> None:
     _, left = logs.rows(" 10%\r")
-    assert logs.rows(" 20%", left) == ([], " 20%")
+    assert logs.drawn(left) == " 10%"
+    _, left = logs.rows(" 20%", left)
+    assert logs.drawn(left) == " 20%"
+    _, left = logs.rows("\r do", left)
+    assert logs.drawn(left) == " do%"
+    assert logs.rows("ne\n", left) == ([" done"], "")
 
 
 def of(data: bytes) -> tuple[Replay, logs.LogFile]:

@@ -41,7 +41,7 @@ class LogPrinter:
             if chunk.is_all or is_stuck:
                 break
         if final and self._open_row:
-            print(safe(self._open_row.rstrip("\r")))  # noqa: T201
+            print(safe(logs.drawn(self._open_row)))  # noqa: T201
         sys.stdout.flush()
 
     def _write(self, text: str) -> None:

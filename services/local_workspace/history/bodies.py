@@ -13,6 +13,7 @@ from services.local_workspace.blobs import store as blobs
 from services.local_workspace.clock import moment
 from services.local_workspace.execution import durations, places
 from services.local_workspace.history import experiments
+from services.local_workspace.history.queueing import queueing_info
 from services.local_workspace.history.run import Json, Run
 from services.local_workspace.kernel import Kernel, Workspace
 
@@ -56,7 +57,7 @@ def run_body(kernel: Kernel, db: Connection, workspace: Workspace, run: Run) -> 
         "completeUri": None,
         "diagnosticsUri": None,
         "retainForLifetimeOfWorkspace": None,
-        "queueingInfo": _queueing(run),
+        "queueingInfo": queueing_info(kernel, db, workspace, run),
     }
 
 
@@ -205,10 +206,3 @@ def _references(values: Json | None, kind: str, run: Run, way: str) -> Json | No
         }
         for name, value in data.items()
     }
-
-
-def _queueing(run: Run) -> Json | None:
-    if run.status != "Queued":
-        return None
-    message = f"The job waits for its compute{f' {run.compute}' if run.compute else ''}."
-    return {"code": "Scheduling", "message": message, "lastRefreshTimestamp": run.changed}

@@ -38,6 +38,23 @@ def test_what_is_no_compute_of_the_workspace_is_not(compute: str) -> None:
     assert asked(f"command: ls\ncompute: {compute}\n") == []
 
 
+@pytest.mark.parametrize(
+    ("properties", "warning"),
+    [
+        ({"properties": {"state": "Stopped"}}, ("box is stopped: the job waits until it is started.",)),
+        ({"properties": {"scaleSettings": {"maxNodeCount": 0}}}, ("box may have no nodes: the job waits until its",)),
+        ({"provisioningState": "Creating", "properties": None}, ("box is being created: the job waits",)),
+        ({"properties": {"state": "Running"}}, ()),
+        ({"properties": {"scaleSettings": {"maxNodeCount": 2}}, "provisioningState": "Succeeded"}, ()),
+    ],
+)
+def test_what_keeps_a_job_waiting_is_told(properties: dict[str, object], warning: tuple[str, ...]) -> None:
+    wire = Replay({"GET computes/box": {"properties": properties}})
+    told = check_named(wire, parse(Path("job.yml"), "command: ls\ncompute: azureml:box\n"))
+    assert len(told) == len(warning)
+    assert all(sentence.startswith(begins) for sentence, begins in zip(told, warning, strict=True))
+
+
 def test_assets_of_inputs() -> None:
     text = (
         "command: ls\ninputs:\n  a: {type: uri_folder, path: 'azureml:cars@latest'}\n"

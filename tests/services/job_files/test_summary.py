@@ -32,6 +32,18 @@ def test_the_training_sample_in_full() -> None:
     assert found.display_name == found.experiment == "automobile-price"
 
 
+@pytest.mark.parametrize(("folder", "experiment"), [("my tries", "mytries"), ("v1.2", "v1"), ("/", "Default")])
+def test_a_job_that_names_no_experiment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, experiment: str
+) -> None:
+    """As azure-ai-ml's generate_defaults has it: by the folder that one is in."""
+    path = tmp_path / "job.yml"
+    path.write_text("command: ls\n")
+    (tmp_path / folder).mkdir(exist_ok=True)
+    monkeypatch.chdir(tmp_path / folder)
+    assert glance(path).experiment == experiment
+
+
 def test_official_files_are_read() -> None:
     if not OFFICIAL.is_dir():
         pytest.skip("../shared/azure/jobs is not there")

@@ -150,9 +150,31 @@ def test_a_job_waits_for_its_instance_to_run(working: Working, instance: str):
     for _ in range(8):
         working.tick()
     assert working.job("waits")["status"] == "Queued"
-    assert "ci-jobs" in working.client.get(f"/history/v1.0{WS}/runs/waits").json()["queueingInfo"]["message"]
+    assert waits_for(working, "waits") == "ci-jobs is stopped: the job waits until it is started."
     assert working.client.post(f"{instance}/start").status_code == 202
     assert working.until("waits") == "Completed"
+
+
+def waits_for(working: Working, name: str) -> str:
+    """What run history says a queued job waits for."""
+    told = working.client.get(f"/history/v1.0{WS}/runs/{name}").json()["queueingInfo"]
+    assert set(told) == {"code", "message", "lastRefreshTimestamp"}
+    return str(told["message"])
+
+
+def test_a_job_on_a_full_cluster_says_what_it_waits_for(working: Working):
+    body = {"computeType": "AmlCompute", "properties": {"vmSize": "Standard_DS3_v2"}}
+    body["properties"] |= {"scaleSettings": {"minNodeCount": 0, "maxNodeCount": 1}}
+    path = f"{WS}/computes/small"
+    assert working.client.put(path, json={"location": "local", "properties": body}).status_code == 201
+    working.submit("first", command="sleep 68", computeId=path)
+    working.until("first", "Running")
+    working.submit("second", command="echo ran", computeId=path)
+    working.until("second", "Queued")
+    working.tick()
+    assert waits_for(working, "second") == "small is at its maximum of 1 node: the job waits until one is free."
+    working.client.post(f"{WS}/jobs/first/cancel")
+    assert working.until("second") == "Completed"
 
 
 def test_a_job_on_an_instance_that_is_stopped_fails_and_says_so(working: Working, instance: str):
