@@ -200,7 +200,6 @@ def ask_for_several(session: Session, deed: Deed, rows: Sequence[Row], one: str)
     return confirm(
         f"{verb.capitalize()} {plural(len(rows), one)}?",
         (listed(names), twin_line(deed.twin(session, rows[0]))),
-        verb[0],
         f"{verb} them",
         dangerous=verb in ("stop", "delete", "cancel"),
     )

@@ -102,7 +102,7 @@ class AssetList(ActingPage):
         title = f"{deed.verb.capitalize()} {what}?"
         if deed.verb == "delete":
             return confirm_by_name(title, lines, names[0] if len(rows) == 1 else f"delete {len(rows)}", "delete")
-        return confirm(title, lines, deed.verb[0], deed.verb, keep="leave it", dangerous=deed.verb != "restore")
+        return confirm(title, lines, deed.verb, keep="leave it", dangerous=deed.verb in ("enable", "disable"))
 
     def called(self, row: Row) -> str:
         """`cars:3`, or the name of what has no versions."""

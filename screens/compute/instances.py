@@ -72,7 +72,6 @@ class InstancesPage(ComputeList):
         return confirm(
             f"{deed.verb.capitalize()} {what}?",
             (*which, runs, listed(facts.jobs), twin_line(deed.twin(self.session, rows[0]))),
-            deed.verb[0],
             f"{deed.verb} anyway",
             keep="let it run" if len(names) == 1 else "let them run",
         )

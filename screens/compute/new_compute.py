@@ -108,7 +108,7 @@ class NewComputePage(FormPage):
         """The review: what will be made, what it costs where that is known, whether the quota has room."""
         told = (self.promise(values), self._price(), self._shortage(values))
         lines: Lines = (*(line for line in told if line), twin_line(self.twin(values)))
-        return confirm(f"Create {values['name']}?", lines, "c", "create", keep="back", dangerous=False)
+        return confirm(f"Create {values['name']}?", lines, "create", keep="back", dangerous=False)
 
     def send(self, values: dict[str, str]) -> None:
         """Make it, and write it down; the next job is offered it first."""

@@ -1,6 +1,7 @@
 """The base of all dialogs, and the choices at their foot.
 
-A dialog says what will happen, to what, and which key does it. The safe choice has the focus; esc takes it.
+A dialog says what will happen, to what, and which key does it. The safe choice has the focus where another would do
+harm; esc takes it always.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Choice(Generic[Result]):
-    """One way out of a dialog: its key (empty: enter and esc alone), what it does, what the dialog then answers."""
+    """One way out of a dialog: its key (empty: esc and enter alone), what it does, what the dialog then answers."""
 
     key: str
     label: str
@@ -52,8 +53,10 @@ class ChoiceButton(Widget, can_focus=True):
         self._label = label
 
     def render(self) -> Content:
-        """The key and what it does."""
-        return Content.assemble((f" {self._key} ", "bold"), (f"{self._label} ", ""))
+        """The key and what it does; a sign where enter takes it, for those who see no colours."""
+        return Content.assemble(
+            ("▸" if self.has_focus else " ", ""), (f"{self._key} ", "bold"), (f"{self._label} ", "")
+        )
 
     def action_take(self) -> None:
         """Take it."""
@@ -65,16 +68,22 @@ class ChoiceButton(Widget, can_focus=True):
 
 
 class Dialog(ModalScreen[Result]):
-    """A title, lines of text, whatever `inside()` adds, and choices. The first choice is the safe one."""
+    """A title, lines of text, whatever `inside()` adds, and choices. The first choice is the safe one, which esc takes.
 
-    AUTO_FOCUS = "ChoiceButton"
+    `focus` is the choice that enter takes at first.
+    """
+
+    AUTO_FOCUS = "ChoiceButton.at-first"
     BINDINGS: ClassVar = [
         Binding("right,down", "app.focus_next", show=False),
         Binding("left,up", "app.focus_previous", show=False),
     ]
 
-    def __init__(self, title: str, lines: tuple[str | Content, ...], choices: tuple[Choice[Result], ...]) -> None:
+    def __init__(
+        self, title: str, lines: tuple[str | Content, ...], choices: tuple[Choice[Result], ...], *, focus: int = 0
+    ) -> None:
         super().__init__()
+        self._focus = focus
         self._title = title
         self._lines = lines
         self._choices = choices
@@ -88,7 +97,9 @@ class Dialog(ModalScreen[Result]):
             yield from self.inside()
             with Horizontal(classes="choices"):
                 for index, choice in enumerate(self._choices):
-                    yield ChoiceButton(index, choice.key or "esc", choice.label, choice.is_dangerous)
+                    shown = choice.key if index else "esc"
+                    button = ChoiceButton(index, shown, choice.label, choice.is_dangerous)
+                    yield button.set_class(index == self._focus, "at-first")
 
     def inside(self) -> ComposeResult:
         """What stands between the text and the choices."""

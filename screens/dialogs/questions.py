@@ -1,6 +1,6 @@
 """The usual questions: yes or no, a name typed to be sure, a line of text, and a message to read.
 
-    if await self.app.push_screen_wait(confirm("Stop ci-ada?", ("It runs 1 job, which will fail.",), "s", "stop it")):
+    if await self.app.push_screen_wait(confirm("Stop ci-ada?", ("It runs 1 job, which will fail.",), "stop it")):
 
 (in a worker: `@work` without thread), or `self.app.push_screen(confirm(...), callback)`.
 """
@@ -20,11 +20,13 @@ from services.text import safe
 Lines = tuple[str | Content, ...]
 
 
-def confirm(
-    title: str, lines: Lines, key: str, label: str, *, keep: str = "leave it", dangerous: bool = True
-) -> Dialog[bool]:
-    """Asks before something is done; `key` does it, esc leaves all as it is. Answers True or False."""
-    return Dialog(title, lines, (Choice("", keep, False), Choice(key, label, True, dangerous)))
+def confirm(title: str, lines: Lines, label: str, *, keep: str = "leave it", dangerous: bool = True) -> Dialog[bool]:
+    """Asks before something is done: y does it, n and esc leave all as it is. Answers True or False.
+
+    Never the key that opened the question: pressed twice by a slip it would answer too. Enter does what is harmless.
+    """
+    choices = (Choice("n", keep, False), Choice("y", label, True, dangerous))
+    return Dialog(title, lines, choices, focus=0 if dangerous else 1)
 
 
 def tell(title: str, lines: Lines) -> Dialog[None]:

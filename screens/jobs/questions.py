@@ -31,5 +31,5 @@ def job_question(session: Session, deed: Deed, rows: Sequence[Row]) -> Dialog[bo
     title = f"{deed.verb.capitalize()} {what}?"
     if deed.verb == "delete":
         return confirm_by_name(title, lines, names[0] if one else f"delete {len(rows)}", "delete")
-    letter = "x" if deed.verb == "cancel" else "a"
-    return confirm(title, lines, letter, f"{deed.verb} {'it' if one else 'them'}", keep="leave as it is")
+    label = f"{deed.verb} {'it' if one else 'them'}"
+    return confirm(title, lines, label, keep="leave as it is", dangerous=deed.verb == "cancel")

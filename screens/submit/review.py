@@ -213,7 +213,7 @@ class ReviewPage(FormPage):
         code = f"Code: {code_text(job_file.code)}." if job_file.code else ""
         lines = (f"Compute: {job_file.compute}. {where}", *filter(None, [code]), *job_file.warnings)
         twin = twins.create_job(self.session.connection, self.path, dict(_changed(self.values)))
-        return confirm(f"Submit {name}?", (*lines, twin_line(twin)), "s", "submit", keep="back", dangerous=False)
+        return confirm(f"Submit {name}?", (*lines, twin_line(twin)), "submit", keep="back", dangerous=False)
 
     @work(thread=True, exclusive=True, group="form-send", exit_on_error=False)
     def _submit(self, job_file: JobFile) -> None:
@@ -299,7 +299,7 @@ class ReviewPage(FormPage):
 def stop_question(path: Path) -> Dialog[bool]:
     """Asked before a submission under way is given up."""
     lines = ("What is typed here stays, and can be submitted again.",)
-    return confirm(f"Stop submitting {path.name}?", lines, "s", "stop", keep="go on")
+    return confirm(f"Stop submitting {path.name}?", lines, "stop", keep="go on")
 
 
 def _changed(values: dict[str, str]) -> list[tuple[str, str]]:

@@ -42,7 +42,7 @@ def create_instance(terminal: Terminal, name: str) -> None:
     terminal.wait_for("Available quota")
     terminal.press(*name, "ctrl+s")
     terminal.wait_for(f"Create {name}?")
-    terminal.press("c")
+    terminal.press("enter")  # the doing choice has the focus where it does no harm
     terminal.wait(lambda text: state_of(text, name) == "Running", ENOUGH, f"{name} Running")
 
 
@@ -60,7 +60,7 @@ def submit(terminal: Terminal, file: str, compute: str) -> None:
     terminal.press(*compute, "ctrl+s")
     terminal.wait_for(f"Submit {file}?", ENOUGH)
     assert "on this machine, as you" in terminal.text
-    terminal.press("s")
+    terminal.press("y")
     terminal.wait_for(f"on {compute}", ENOUGH)
 
 
@@ -87,7 +87,7 @@ def stop_while_a_job_runs(terminal: Terminal, name: str) -> None:
     assert state_of(terminal.text, name) == "JobRunning"
     terminal.press("S")
     terminal.wait_for("A job runs on it and will fail")
-    terminal.press("s")
+    terminal.press("y")
     terminal.wait(lambda text: state_of(text, name) == "Stopped", ENOUGH, f"{name} Stopped")
 
 

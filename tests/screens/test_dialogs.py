@@ -16,7 +16,11 @@ LINES = ("It runs 1 job, hello-world, which will fail.", "Its disk stays.")
 
 
 def stop() -> Any:
-    return confirm("Stop ci-ada?", LINES, "s", "stop it")
+    return confirm("Stop ci-ada?", LINES, "stop it")
+
+
+def create() -> Any:
+    return confirm("Create ci-ada?", LINES, "create", keep="back", dangerous=False)
 
 
 def delete() -> Any:
@@ -32,8 +36,11 @@ def ask_name() -> Any:
     [
         (stop, ["enter"], False),
         (stop, ["escape"], False),
-        (stop, ["s"], True),
+        (stop, ["s", "y"], True),
+        (stop, ["n"], False),
         (stop, ["tab", "enter"], True),
+        (create, ["enter"], True),
+        (create, ["escape"], False),
         (delete, ["escape"], None),
         (delete, [*"ci-adx", "enter", "escape"], None),
         (delete, [*"ci-ada", "enter"], "ci-ada"),
@@ -52,7 +59,9 @@ def test_keys_answer(studio: Studio, make: Callable[[], Any], keys: list[str], a
     drive(studio.app(Models), check)
 
 
-@pytest.mark.parametrize("make", [stop, delete, lambda: tell_error(REFUSED)], ids=["confirm", "by_name", "error"])
+@pytest.mark.parametrize(
+    "make", [stop, create, delete, lambda: tell_error(REFUSED)], ids=["confirm", "harmless", "by_name", "error"]
+)
 def test_pictures(studio: Studio, screen_snapshot: Callable[..., bool], make: Callable[[], Any]) -> None:
     class Asking(Models):
         def on_mount(self) -> None:

@@ -68,7 +68,7 @@ def test_a_cancelled_job_shows_it_at_once(studio: Studio, history: JobCloud) -> 
     async def check(pilot: Pilot[Any]) -> None:
         await pilot.press("x")
         await pilot.pause()
-        await press(pilot, "x")
+        await press(pilot, "y")
         assert ("POST", "jobs/calm_root_9xq/cancel", None) in history.sent
         assert "CancelRequested" in text_of(pilot.app), text_of(pilot.app)
 
