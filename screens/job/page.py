@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import work
+from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
@@ -18,11 +19,12 @@ from screens.job.metrics import MetricsPage
 from screens.job.model import JobView, Shows, view_of
 from screens.job.overview import OverviewPage
 from screens.job.yaml_tab import YamlTab
-from screens.messages import Refreshed, Say
+from screens.messages import Refreshed
+from screens.widgets.face import Notice
 from screens.widgets.status import spoken, tone_of
 from services import jobs
 from services.errors import AmlxError
-from services.formats import duration
+from services.formats import ago, duration
 from services.text import safe
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ class JobPage(JobActions):
 
     def __init__(self, session: Session, name: str, tab: str = "overview") -> None:
         self.first = TAB_ORDER.index(tab)
+        self.notice = Notice()
         self._timer: Timer | None = None
         self.TABS = (
             ("Overview", partial(OverviewPage, name=name)),
@@ -62,6 +65,11 @@ class JobPage(JobActions):
             ("YAML", partial(YamlTab, name=name)),
         )
         super().__init__(session, name)
+
+    def body(self) -> ComposeResult:
+        """A notice over all tabs."""
+        yield self.notice
+        yield from super().body()
 
     def crumbs(self) -> tuple[str, ...]:
         """Jobs, the experiment, the job."""
@@ -91,6 +99,8 @@ class JobPage(JobActions):
     def on_job_page_came(self, event: Came) -> None:
         """Every tab shows what is new."""
         self.view = event.view
+        self.loaded_at = self.session.now()
+        self.notice.told = None
         self.set_crumbs()
         self._tell_head()
         for tab in self.inner.values():
@@ -98,18 +108,18 @@ class JobPage(JobActions):
                 tab.show_job(event.view)
         if event.view.children:
             self.tab_line.count(TAB_ORDER.index("children"), str(event.view.children))
-        self.post_message(Refreshed(self.session.now()))
+        self.post_message(Refreshed(self.loaded_at))
         self.refresh_bindings()
         self._again()
 
     def on_job_page_failed(self, event: Failed) -> None:
         """Said where the thing stands; what was known stays."""
-        if self.view is None:
+        if self.loaded_at is None:
             for tab in self.inner.values():
                 if isinstance(tab, Shows):
                     tab.show_failure(event.error)
-        else:
-            self.post_message(Say(event.error.sentence(), "failed"))
+        elif not isinstance(self.front, LogsPage):  # a log says so itself
+            self.notice.told = event.error, ago(self.loaded_at, self.session.now())
         self._again()
 
     def _again(self) -> None:

@@ -20,7 +20,7 @@ from azure.mgmt.core.policies import ARMChallengeAuthenticationPolicy
 from services.connection import Connection
 from services.errors import ConnectionFailedError
 from services.wire.hosts import history_audience, is_loopback
-from services.wire.refusals import no_token
+from services.wire.refusals import CHECK_NETWORK, no_token
 
 LOG = logging.getLogger("amlx.wire")
 CONNECT_SECONDS = 10
@@ -131,7 +131,6 @@ def unanswered(address: str, error: Exception) -> ConnectionFailedError:
 
 
 NAME_BUNDLE = "Name the right ca_bundle in the settings."
-CHECK_NETWORK = "Check the network, the VPN or the proxy, then press r or run it again."
 REASONS: Mapping[str, tuple[str, str]] = {
     "CERTIFICATE_VERIFY_FAILED": (
         "shows a certificate that is not trusted here",

@@ -13,6 +13,7 @@ from services.errors import (
     AmlxError,
     BadAnswerError,
     ConflictError,
+    ConnectionFailedError,
     NotAllowedError,
     NotFoundError,
     ServiceError,
@@ -23,14 +24,18 @@ from services.wire.answers import json_of
 from services.wire.permissions import action_of, role_for
 
 LOG = logging.getLogger("amlx.wire")
+CHECK_NETWORK = "Check the network, the VPN or the proxy, then press r or run it again."
 SIGN_IN = "Sign in again, then try once more."
 CHECK_NAME = "Check the name; it may also have been deleted meanwhile."
-CHECK_STATE = "Look at its state, or choose another name."
+CHECK_STATE = "Look at its state: it may be there already, or on its way."
+CHOOSE = "Choose another name, or look at what has this one."
 CORRECT = "Correct that, then try again."
 TRY_LATER = "Try again in a moment; if it goes on, the service's status page may say why."
 ASK_NETWORK = "Connect from a network that the workspace admits (its VPN), or ask its owner to admit yours."
 READ_MORE = re.compile(r"\s*For more (details|information)[^.]*\bgo to \S+$")
 """How ARM ends many a sentence."""
+SIGN_IN_HOST = re.compile(r"host='(?P<host>login[\w.-]+)'")
+"""How the network library names the host that it could not reach."""
 FENCED = re.compile(r"(?i)firewall|virtual network|public network|private (link|endpoint)|ip address")
 """What a 403 speaks of that no role would cure."""
 
@@ -48,12 +53,15 @@ def refusal(response: HttpResponse, path: str, sign_in: str = SIGN_IN) -> AmlxEr
         return _not_allowed(response.request.method, path, message, code)
     if status == 429:
         return _too_many(response, code)
-    return _other(status, code, message)
+    return _other(status, code, message, CHOOSE if response.request.method == "PUT" else CHECK_STATE)
 
 
-def no_token(error: Exception) -> SignInError:
+def no_token(error: Exception) -> AmlxError:
     """Nobody is signed in to Azure, or no longer; what azure-identity tried, line by line, is for the log."""
     LOG.info("No token: %s", error)
+    unreached = SIGN_IN_HOST.search(str(error))
+    if unreached:
+        return ConnectionFailedError(f"{unreached['host']}, where one signs in, did not answer.", advice=CHECK_NETWORK)
     return SignInError(
         "Nobody is signed in to Azure here, or no longer.",
         advice="Sign in (az login), then try again; the log says what was tried.",
@@ -115,11 +123,12 @@ def _too_many(response: HttpResponse, code: str) -> TooManyRequestsError:
     return TooManyRequestsError("The service takes no more requests for now.", status=429, code=code, advice=advice)
 
 
-def _other(status: int, code: str, message: str) -> ServiceError:
+def _other(status: int, code: str, message: str, conflict: str) -> ServiceError:
+    """`conflict` is what to do where the state of things forbids it."""
     if status == 404:
         return NotFoundError(message or "There is no such thing here.", status=status, code=code, advice=CHECK_NAME)
     if status == 409:
-        return ConflictError(message or "That is not possible now.", status=status, code=code, advice=CHECK_STATE)
+        return ConflictError(message or "That is not possible now.", status=status, code=code, advice=conflict)
     if status >= 500:
         more = f": {message}" if message else "."
         return ServiceError(f"The service failed (HTTP {status}){more}", status=status, code=code, advice=TRY_LATER)
