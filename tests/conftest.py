@@ -64,11 +64,21 @@ def terminal_size(request: pytest.FixtureRequest) -> tuple[int, int]:
     return request.param
 
 
+ASKING = ("ask", "form")
+"""Groups of workers that wait for a person while a dialog is open."""
+
+
 async def settle(app: App[Any]) -> None:
-    """Wait until no worker runs and every message is handled."""
-    while busy := [worker for worker in app.workers if not worker.is_finished]:
-        await asyncio.gather(*(worker.wait() for worker in busy), return_exceptions=True)
-        await asyncio.sleep(0)
+    """Wait until no worker runs but one that asks the person, and every message is handled."""
+    from textual.screen import ModalScreen
+
+    def busy() -> bool:
+        asks = isinstance(app.screen, ModalScreen)
+        return any(not (worker.is_finished or (asks and worker.group in ASKING)) for worker in app.workers)
+
+    while busy():
+        await asyncio.sleep(0.002)
+    await asyncio.sleep(0)
 
 
 async def reach(pilot: Pilot[Any], goal: Callable[[], bool], seconds: float = 10) -> None:

@@ -54,12 +54,12 @@ LAST = "properties.properties.lastOperation"
 INSTANCES = TableSpec(
     "compute instances",
     (
-        Column("state", "STATE", state_of, "status", width=16, importance=1),
-        replace(NAME, width=12),
+        Column("state", "STATE", state_of, "status", width=15, importance=1),
+        NAME,
         Column("size", "SIZE", "properties.properties.vmSize", width=16, importance=3),
-        Column("since", "SINCE", "properties.properties.lastOperation.operationTime", "time", 10, 4),
-        Column("idle_shutdown", "IDLE STOP", "properties.properties.idleTimeBeforeShutdown", "period", 9, 5),
-        Column("last", "LAST", _last, width=14, importance=5),
+        Column("since", "SINCE", "properties.properties.lastOperation.operationTime", "time", 11, 4),
+        Column("idle_shutdown", "IDLE STOP", "properties.properties.idleTimeBeforeShutdown", "period", 10, 5),
+        Column("last", "LAST", _last, width=12, importance=5),
         replace(REGION, importance=6),
         CREATED,
         Column("created_by", "CREATED BY", _creator, width=20, importance=7),
@@ -95,7 +95,7 @@ CLUSTERS = TableSpec(
         Column("leaving", "LEAVING", f"{COUNTS}.leavingNodeCount", "count", 7, 7),
         Column("unusable", "UNUSABLE", f"{COUNTS}.unusableNodeCount", "count", 8, 7),
         Column("preempted", "PREEMPTED", f"{COUNTS}.preemptedNodeCount", "count", 9, 8),
-        Column("since", "SINCE", "properties.properties.allocationStateTransitionTime", "time", 10, 6),
+        Column("since", "SINCE", "properties.properties.allocationStateTransitionTime", "time", 11, 6),
         Column("provisioning", "PROVISIONING", "properties.provisioningState", "status", 12, 9),
         Column("priority", "PRIORITY", "properties.properties.vmPriority", width=11, importance=7),
         Column(
