@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from services.errors import UsageError
@@ -19,9 +21,20 @@ FORMATS = ("table", "json", "csv", "yaml")
 class Parser(argparse.ArgumentParser):
     """argparse, but wrong usage is one sentence and what to do."""
 
+    def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+        """Remember the words: argparse misses what is required before it meets what it does not know."""
+        self._given = list(sys.argv[1:] if args is None else args)
+        return super().parse_known_args(args, namespace)
+
     def error(self, message: str) -> NoReturn:
         """End with code 2."""
+        unknown = [word for word in self._given if word.startswith("--") and not self._knows(word)]
+        if unknown and "required" in message:
+            message = f"unrecognized arguments: {unknown[0]}"
         raise UsageError(f"{message[:1].upper()}{message[1:]}.", advice=f"Try {self.prog} --help.")
+
+    def _knows(self, word: str) -> bool:
+        return word == "--" or word.partition("=")[0] in self._option_string_actions
 
 
 def everywhere() -> Parser:
@@ -47,7 +60,8 @@ def command(commands: Commands, name: str, help_: str, run: Run, *, output: str 
     parser = commands.add_parser(name, help=help_, description=description, parents=[everywhere()], allow_abbrev=False)
     parser.set_defaults(run=run, output=output)
     if output:
-        parser.add_argument("--output", "-o", choices=FORMATS, default=output, help=f"the form, {output} if not said")
+        help_ = f"the form, {output} if not said; az prints json"
+        parser.add_argument("--output", "-o", choices=FORMATS, default=output, help=help_)
     return parser
 
 
@@ -56,6 +70,18 @@ def name(parser: Parser, what: str) -> None:
     either = parser.add_mutually_exclusive_group(required=True)
     either.add_argument("target", nargs="?", metavar="NAME", help=what)
     either.add_argument("--name", "-n", metavar="NAME", help=what)
+
+
+def file(parser: Parser, what: str) -> None:
+    """`FILE` or `--file FILE`; `file_of` reads either."""
+    either = parser.add_mutually_exclusive_group(required=True)
+    either.add_argument("path", nargs="?", type=Path, metavar="FILE", help=what)
+    either.add_argument("--file", "-f", type=Path, metavar="FILE", help=what)
+
+
+def file_of(words: argparse.Namespace) -> Path:
+    """The file that was said, by itself or as `--file`."""
+    return Path(words.path or words.file)
 
 
 def most(parser: Parser) -> None:

@@ -21,8 +21,8 @@ def add(commands: Commands) -> None:
     listing = command(words, "list", "list computes", list_, output="table")
     listing.add_argument("--type", choices=[*TYPES.values(), "Kubernetes"], help="only these, with all they have")
     most(listing)
-    name(command(words, "show", "show a compute", show, output="yaml"), "the compute")
-    _add_create(command(words, "create", "create an instance or a cluster", create, output="yaml"))
+    name(command(words, "show", "show a compute", show, output="table"), "the compute")
+    _add_create(command(words, "create", "create an instance or a cluster", create, output="table"))
     for verb in ("start", "stop", "restart"):
         parser = command(words, verb, f"{verb} an instance", act)
         name(parser, "the instance")
@@ -52,10 +52,20 @@ def list_(context: Context) -> None:
 
 
 def show(context: Context) -> None:
-    """One compute as the service has it."""
-    from services import compute
+    """One compute: what its list tells, or all that the service has."""
+    _print(context, context.target)
 
-    context.print_object(compute.show(context.wire, context.target))
+
+def _print(context: Context, target: str, after: str = "") -> None:
+    """A compute, and what one does next."""
+    from services import compute
+    from tui.commands.output import facts_of
+
+    shown = compute.show(context.wire, target)
+    specs = {"ComputeInstance": compute.INSTANCES, "AmlCompute": compute.CLUSTERS}
+    spec = specs.get(str(shown.get("properties", {}).get("computeType")), compute.COMPUTES)
+    facts = facts_of(spec.frame([shown]), spec, context.session.now())
+    context.print_object(shown, [*facts, ("next", after)])
 
 
 def create(context: Context) -> None:
@@ -73,7 +83,7 @@ def create(context: Context) -> None:
     context.session.journal.add("create", options.name, twin)
     context.say(f"Creating {options.name} ...")
     context.follow(accepted.operation)
-    context.print_object(compute.show(context.wire, options.name))
+    _print(context, options.name, f"amlx job submit FILE --set compute=azureml:{options.name}")
 
 
 def act(context: Context) -> None:

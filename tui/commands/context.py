@@ -7,17 +7,22 @@ import sys
 from argparse import Namespace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from services.errors import AmlxError, UsageError
 from services.text import safe
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import polars as pl
 
     from services.arm import Json, Wire
     from services.session import Session
     from services.tables import TableSpec
+
+Facts: TypeAlias = "Sequence[tuple[str, str]]"
+"""What a person wants to know of one thing: names and values, in this order."""
 
 
 class Context:
@@ -50,11 +55,14 @@ class Context:
         most = getattr(self.words, "max_results", None)
         write_list(sys.stdout, frame if most is None else frame.head(most), spec, self.words.output, self.session.now())
 
-    def print_object(self, value: Json) -> None:
-        """Write one object to stdout in the form asked for."""
-        from tui.commands.output import write_object
+    def print_object(self, value: Json, facts: Facts = ()) -> None:
+        """Write one object to stdout in the form asked for; as table its `facts`, or else all of its leaves."""
+        from tui.commands.output import write_facts, write_object
 
-        write_object(sys.stdout, value, self.words.output)
+        if facts and self.words.output == "table":
+            write_facts(sys.stdout, facts)
+        else:
+            write_object(sys.stdout, value, self.words.output)
 
     def say(self, sentence: str) -> None:
         """Tell the person how it goes; a script that reads stdout is not disturbed."""

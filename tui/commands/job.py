@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from services.errors import NotFoundError, UsageError
 from services.text import safe
-from tui.commands.arguments import Commands, Parser, command, group, most, name, pair, yes
+from tui.commands.arguments import Commands, Parser, command, file, file_of, group, most, name, pair, yes
 from tui.commands.context import Context
+from tui.commands.job_facts import facts
 from tui.commands.job_watch import LogPrinter, chosen, follow, outcome, states
 
 if TYPE_CHECKING:
     from services.arm import Wire
     from services.jobs import Accepted
+    from services.tables import TableSpec
 
 SETTABLE = "display_name, description or tags.KEY"
 VERBS = {"cancel": "cancel a job", "archive": "hide an ended job from lists", "restore": "bring an archived job back"}
@@ -24,21 +26,21 @@ def add(commands: Commands) -> None:
     """Add the words to the command line."""
     words = group(commands, "job", "jobs, their logs and outcomes")
     _add_list(command(words, "list", "list jobs, newest first", list_, output="table"))
-    name(command(words, "show", "show a job", show, output="yaml"), "the job")
-    creation = command(words, "create", "submit a job file", create, output="yaml")
-    creation.add_argument("--file", "-f", type=Path, required=True, help="a YAML file of Azure ML's job schemas")
+    name(command(words, "show", "show a job", show, output="table"), "the job")
+    creation = command(words, "create", "submit a job file", create, output="table")
     _add_submission(creation)
     submission = command(words, "submit", "submit a job file, and print the job's name", submit)
-    submission.add_argument("file", type=Path, help="a YAML file of Azure ML's job schemas")
     _add_submission(submission)
     name(command(words, "stream", "follow a job's log; ends with its outcome", stream), "the job")
     _add_logs(command(words, "logs", "print a job's log", logs))
     name(command(words, "wait", "wait until a job ends; ends with its outcome", wait), "the job")
     for verb, help_ in VERBS.items():
         name(command(words, verb, help_, act), "the job")
-    change = command(words, "update", "rename, describe or tag a job", update, output="yaml")
+    change = command(words, "update", "rename, describe or tag a job", update, output="table")
     name(change, "the job")
-    change.add_argument("--set", action="append", required=True, type=pair, metavar="PATH=VALUE", help=SETTABLE)
+    change.add_argument("--set", action="append", default=[], type=pair, metavar="PATH=VALUE", help=SETTABLE)
+    change.add_argument("--display-name", metavar="TEXT", help="what people call it")
+    change.add_argument("--description", metavar="TEXT", help="what it is for")
     deletion = command(words, "delete", "delete an ended job", act)
     name(deletion, "the job")
     yes(deletion)
@@ -50,29 +52,41 @@ def list_(context: Context) -> None:
 
     words = context.words
     if words.parent_job_name:
-        context.print_list(jobs.children(context.wire, words.parent_job_name), jobs.CHILDREN)
+        context.print_list(jobs.children(context.wire, words.parent_job_name), _headed(jobs.CHILDREN))
         return
     view: jobs.View = "ArchivedOnly" if words.archived_only else "All" if words.include_archived else "ActiveOnly"
     frame = jobs.list_jobs(context.wire, view=view, most=None if words.all_results else words.max_results or 50)
     timed = jobs.with_durations(jobs.with_times(context.wire, frame), context.session.now())
-    context.print_list(timed, jobs.JOBS)
+    context.print_list(timed, _headed(jobs.JOBS))
+
+
+def _headed(spec: TableSpec) -> TableSpec:
+    """Heads in az's words, and always the name: commands ask for it."""
+    columns = {column.key: column for column in spec.columns}
+    name = replace(columns.pop("name"), title="NAME", importance=1)
+    columns["display_name"] = replace(columns["display_name"], title="DISPLAY NAME", importance=2)
+    return replace(spec, columns=(name, *columns.values()))
 
 
 def show(context: Context) -> None:
-    """One job as the service has it."""
+    """One job: what a person wants to know of it, or all that the service has."""
+    _print(context, context.target)
+
+
+def _print(context: Context, target: str, after: str = "") -> None:
+    """A job, and what one does next."""
     from services import jobs
 
-    context.print_object(jobs.show(context.wire, context.target).definition)
+    shown = jobs.show(context.wire, target)
+    context.print_object(shown.definition, [*facts(shown, context.session.now()), ("next", after)])
 
 
 def create(context: Context) -> None:
     """Submit, and show what was made of it."""
-    from services import jobs
-
     submitted = _submit(context)
     if context.words.stream:
         follow(context, submitted)
-    context.print_object(jobs.show(context.wire, submitted).definition)
+    _print(context, submitted, f"amlx job stream {submitted}")
 
 
 def submit(context: Context) -> int | None:
@@ -134,7 +148,10 @@ def update(context: Context) -> None:
     """Change what can be changed after submission."""
     from services import jobs, twins
 
-    changes = dict(context.words.set)
+    said = {"display_name": context.words.display_name, "description": context.words.description}
+    changes = {key: value for key, value in said.items() if value is not None} | dict(context.words.set)
+    if not changes:
+        raise UsageError("Nothing to change was said.", advice="Add --display-name, --description or --set.")
     tags = {path.removeprefix("tags."): value for path, value in changes.items() if path.startswith("tags.")}
     if unknown := [path for path in changes if path not in ("display_name", "description") and path[5:] not in tags]:
         raise UsageError(f"{unknown[0]} of a submitted job cannot be changed.", advice=f"Set {SETTABLE}.")
@@ -158,6 +175,7 @@ def _add_list(parser: Parser) -> None:
 
 
 def _add_submission(parser: Parser) -> None:
+    file(parser, "a YAML file of Azure ML's job schemas")
     parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="overrule the file")
     parser.add_argument("--name", "-n", help="the job's name, in place of the file's or a new one")
     parser.add_argument("--stream", "-s", action="store_true", help="follow its log; ends with its outcome")
@@ -174,16 +192,18 @@ def _submit(context: Context) -> str:
     from services import submission, twins
     from services.job_files.overrides import parse_setting
 
-    words = context.words
+    words, path = context.words, file_of(context.words)
     settings = tuple(parse_setting(text) for text in [*words.set, *([f"name={words.name}"] if words.name else [])])
     overrides = submission.Overrides(settings=settings)
     try:
-        checked = submission.check(context.session, words.file, overrides)
+        checked = submission.check(context.session, path, overrides)
+        for warning in checked.warnings:
+            context.say(warning)
         submitted = submission.submit(context.session, checked)
     finally:
         context.session.sdk.close()
-    context.session.memory.used_file(words.file)
-    twin = twins.create_job(context.wire.connection, words.file, dict(settings))
+    context.session.memory.used_file(path)
+    twin = twins.create_job(context.wire.connection, path, dict(settings))
     context.session.journal.add("create", submitted.name, twin)
     context.say(f"Submitted {submitted.name}.")
     return submitted.name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -44,8 +44,21 @@ def write_object(out: TextIO, value: Json, form: str) -> None:
 
         out.write(_csv(pl.DataFrame(leaves, schema=["key", "value"], orient="row"), raw=not out.isatty()))
         return
-    longest = max((cell_width(safe(key)) for key, _ in leaves), default=0)
-    out.writelines(f"{fit(safe(key), longest)}{GAP}{safe(text)}".rstrip() + "\n" for key, text in leaves)
+    write_facts(out, leaves)
+
+
+def write_facts(out: TextIO, facts: Iterable[tuple[str, str]]) -> None:
+    """What is known of one thing, a line each: its name, then its value. What is empty is left out."""
+    told = [(safe(key), safe(value)) for key, value in facts if value]
+    longest = max((cell_width(key) for key, _ in told), default=0)
+    out.writelines(f"{fit(key, longest)}{GAP}{value}\n" for key, value in told)
+
+
+def facts_of(frame: pl.DataFrame, spec: TableSpec, now: datetime) -> list[tuple[str, str]]:
+    """The first row of a frame as facts, by its columns' heads."""
+    row = frame.row(0, named=True)
+    told = [column for column in spec.columns if row[column.key] not in (None, "")]
+    return [(column.title.lower(), cell(column, row[column.key], now).text) for column in told]
 
 
 def table(frame: pl.DataFrame, spec: TableSpec, now: datetime, *, width: int | None) -> list[str]:

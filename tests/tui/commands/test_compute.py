@@ -41,9 +41,31 @@ def test_an_instance_from_creation_to_deletion(amlx: Amlx) -> None:
     assert amlx("compute", "stop", "ci-ada").code == 0
     assert amlx("compute", "start", "--name", "ci-ada").code == 0
     assert amlx("compute", "restart", "-n", "ci-ada").code == 0
-    assert "state: Running" in amlx("compute", "show", "ci-ada").out
+    assert ["state", "▶", "Running"] in lines(amlx("compute", "show", "ci-ada").out)
+    assert "state: Running" in amlx("compute", "show", "ci-ada", "-o", "yaml").out
     assert amlx("compute", "delete", "ci-ada", "--yes").code == 0
     assert amlx("compute", "show", "ci-ada").code == 1
+
+
+def lines(out: str) -> list[list[str]]:
+    """The words of each line."""
+    return [line.split() for line in out.splitlines()]
+
+
+def test_what_was_created_is_told_in_a_few_lines(amlx: Amlx) -> None:
+    told = lines(amlx(*CREATE).out)
+    assert ["name", "ci-ada"] in told
+    assert told[-1] == ["next", "amlx", "job", "submit", "FILE", "--set", "compute=azureml:ci-ada"]
+    assert len(told) < 15
+
+
+def test_what_the_state_forbids_is_not_cured_by_another_name(amlx: Amlx) -> None:
+    amlx(*CREATE)
+    assert amlx("compute", "stop", "ci-ada").code == 0
+    refused = amlx("compute", "stop", "ci-ada")
+    assert refused.code == 1
+    assert "name" not in refused.err
+    assert "Look at its state" in refused.err
 
 
 def test_each_action_is_in_the_journal_with_its_twin(amlx: Amlx, own_folders: Path) -> None:

@@ -31,10 +31,27 @@ def job(lab: Lab) -> str:
 def test_a_job_is_listed_shown_and_canceled(amlx: Amlx, job: str) -> None:
     listed = json.loads(amlx("job", "list", "-o", "json").out)
     assert [row["name"] for row in listed] == [job]
-    assert "command: echo hi" in amlx("job", "show", job).out
+    assert "command: echo hi" in amlx("job", "show", job, "-o", "yaml").out
+    shown = amlx("job", "show", job).out.splitlines()
+    assert ["name", job] == shown[0].split()
+    assert ["command", "echo", "hi"] in [line.split() for line in shown]
+    assert amlx("job", "list").out.split()[:3] == ["NAME", "STATUS", "DISPLAY"]
     assert amlx("job", "cancel", "--name", job).code == 0
     assert amlx("job", "wait", job).code == 1
     assert amlx("job", "cancel", job).code == 1
+
+
+def test_a_job_is_renamed_described_and_tagged(amlx: Amlx, job: str) -> None:
+    done = amlx(
+        "job", "update", "--name", job, "--display-name", "calm", "--description", "a trial", "--set", "tags.x=y"
+    )
+    assert done.code == 0, done.err
+    assert ["tags", "x=y"] in [line.split() for line in done.out.splitlines()]
+    properties = json.loads(amlx("job", "show", job, "-o", "json").out)["properties"]
+    assert (properties["displayName"], properties["description"]) == ("calm", "a trial")
+    assert amlx("job", "update", job, "--set", "tags.z=1").code == 0
+    tags = json.loads(amlx("job", "show", job, "-o", "json").out)["properties"]["tags"]
+    assert {"x": "y", "z": "1"}.items() <= tags.items()
 
 
 @pytest.mark.parametrize(
@@ -45,6 +62,10 @@ def test_a_job_is_listed_shown_and_canceled(amlx: Amlx, job: str) -> None:
         (("job", "logs", "nope"), 1, ""),
         (("job", "submit", "nowhere.yml"), 1, "nowhere.yml"),
         (("job", "create"), 2, "--file/-f"),
+        (("job", "create", "nowhere.yml"), 1, "nowhere.yml"),
+        (("job", "submit", "--file", "nowhere.yml"), 1, "nowhere.yml"),
+        (("job", "update", "x"), 2, "Nothing to change was said"),
+        (("job", "update", "--bogus", "y"), 2, "Unrecognized arguments: --bogus"),
         (("job", "submit", "x.yml", "--set", "broken"), 2, "is not path=value"),
         (("job", "update", "x", "--set", "command=y"), 2, "cannot be changed"),
         (("model", "show", "nope"), 1, "nope"),
