@@ -86,6 +86,10 @@ class Page(Widget):
         """Why `action` (the name of a binding's action) cannot work now, as a sentence; None where it can."""
         return None
 
+    def label(self, action: str) -> str | None:
+        """What the footer calls `action`, where that depends on the page; None: what its binding says."""
+        return None
+
     def fault(self, error: BaseException) -> None:
         """A worker of this page failed with what is no AmlxError: a fault of amlx, already logged."""
         self.notify(
@@ -128,10 +132,21 @@ class Page(Widget):
         """Give the focus to what had it last, or to the first widget that can have it."""
         if not self.is_shown or not self.is_attached or self.screen is not self.app.screen:
             return
-        mine = [widget for widget in self.screen.focus_chain if self in widget.ancestors_with_self]
+        mine = self.panes()
         last = [widget for widget in mine if widget is self._focused_last]
         for widget in (last or mine)[:1]:
             widget.focus(scroll_visible=False)
+
+    def panes(self) -> list[Widget]:
+        """What of this page can have the focus, in its order."""
+        return [widget for widget in self.screen.focus_chain if self in widget.ancestors_with_self]
+
+    async def next_pane(self, by: int) -> None:
+        """The focus goes to the next pane of the page, or the one before; never out of it."""
+        panes, focused = self.panes(), self.screen.focused
+        if panes:
+            at = panes.index(focused) + by if focused in panes else 0
+            panes[at % len(panes)].focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey what `why_not` speaks against."""

@@ -1,13 +1,14 @@
-"""Pages that come later: one line on what each will be, and nothing that pretends."""
+"""Pages that come later: each says that it is not there yet and what it will be, and nothing pretends."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
+from textual.content import Content
 
 from screens.page import Page
-from screens.widgets.face import Face, none
+from screens.widgets.face import Face
 
 if TYPE_CHECKING:
     from services.session import Session
@@ -25,13 +26,6 @@ COMING: dict[str, tuple[str, str]] = {
     "pipelines": ("Pipelines", "Here pipeline jobs and their endpoints will be seen as graphs and timelines."),
     "monitoring": ("Monitoring", "Here model monitors and what they found will be listed."),
     "labeling": ("Data labeling", "Here labeling projects and how far they have come will be listed."),
-    "data": ("Data", "Here data assets and datastores will be listed."),
-    "jobs": ("Jobs", "Here jobs will be listed."),
-    "components": ("Components", "Here components will be listed."),
-    "environments": ("Environments", "Here environments will be listed."),
-    "models": ("Models", "Here models will be listed."),
-    "endpoints": ("Endpoints", "Here endpoints will be listed."),
-    "connections": ("Linked services", "Here connections to other services will be listed."),
 }
 """Title and sentence by the place in the sidebar."""
 
@@ -48,7 +42,9 @@ class PlaceholderPage(Page):
         return (self._page_name,)
 
     def body(self) -> ComposeResult:
-        """One sentence."""
+        """That it is not there yet, and what it will be."""
         face = Face()
-        face.content = none(self._sentence, ())
+        face.content = Content.assemble(
+            (f"{self._page_name} is not in amlx yet.", "$text-bright"), (f"\n\n{self._sentence}", "$text-dim")
+        )
         yield face

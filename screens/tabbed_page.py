@@ -89,12 +89,24 @@ class TabbedPage(Page):
         """A click on a tab."""
         await self.open_tab(event.index)
 
+    async def next_pane(self, by: int) -> None:
+        """Through the panes of the open tab, then on to the tab beside it."""
+        panes, focused = self.panes(), self.screen.focused
+        if focused in panes and 0 <= panes.index(focused) + by < len(panes):
+            await super().next_pane(by)
+        else:
+            await self.action_next_tab(by)
+
     # The page in front does the page's work
 
     def refresh_now(self) -> None:
         """Ask again for the open tab."""
         if self.front is not None:
             self.front.refresh_now()
+
+    def label(self, action: str) -> str | None:
+        """What the open tab calls it."""
+        return self.front.label(action) if self.front is not None else None
 
     def why_not(self, action: str) -> str | None:
         """What the open tab says."""

@@ -102,6 +102,11 @@ def memory_of(connection: Connection) -> Memory:
     return Memory(folders.config_dir() / "memory" / f"{safe.lower()}.json")
 
 
+def ways() -> Memory:
+    """The person's ways in every workspace: how the screen looks."""
+    return Memory(folders.config_dir() / "memory" / "ways.json")
+
+
 def _newest_first(value: str, values: list[str]) -> list[str]:
     return [value, *(other for other in values if other != value)][:RECENT]
 

@@ -9,12 +9,13 @@ import logging
 import signal
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding
 
 from screens.keys import VIEW, key
 from tui.studio import StudioScreen
-from tui.themes import THEMES, chosen
+from tui.themes import THEMES, at_start, keep
 
 if TYPE_CHECKING:
     from services.session import Session
@@ -44,7 +45,7 @@ class AmlxApp(App[int]):
         self.start = start
         for theme in THEMES.values():
             self.register_theme(theme)
-        self.theme = chosen(session.settings.theme)
+        self.theme = at_start(session.settings.theme)
         self.stylesheet.set_variables(self.get_css_variables())
         self.set_keymap(session.settings.keymap)
 
@@ -70,16 +71,30 @@ class AmlxApp(App[int]):
                 with contextlib.suppress(NotImplementedError):  # Windows has no signals in its loop
                     loop.add_signal_handler(getattr(signal, name), self.exit, code, code)
 
+    async def on_event(self, event: events.Event) -> None:
+        """A sentence in the footer has been read when the next key is pressed."""
+        if isinstance(event, events.Key | events.MouseDown) and self.studio is not None:
+            self.studio.footer.hush()
+        await super().on_event(event)
+
+    @property
+    def studio(self) -> StudioScreen | None:
+        """The one screen, once it is there."""
+        return next((screen for screen in self.screen_stack if isinstance(screen, StudioScreen)), None)
+
     async def on_unmount(self) -> None:
         self.session.close()
 
     def action_theme(self) -> None:
-        """Dark becomes light, light dark."""
-        self.theme = THEMES["light" if self.current_theme.dark else "dark"].name
+        """Dark becomes light, light dark; remembered for the next time."""
+        name = "light" if self.current_theme.dark else "dark"
+        self.theme = THEMES[name].name
+        keep(name, self.session.settings.theme)
 
     def action_help_quit(self) -> None:
         """ctrl+c does not end amlx, where a slip would be maddening; it says what does."""
-        self.notify("Press q to leave amlx. Jobs go on.", timeout=3, markup=False)
+        if self.studio is not None:
+            self.studio.footer.say("Press q to leave amlx. Jobs go on.")
 
     def _fatal_error(self) -> None:
         """A fault ends amlx: its traceback belongs to the log, not over the restored terminal."""

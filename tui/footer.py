@@ -5,22 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.keys import key_to_character
 from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
 from screens.keys import ACT, FIND, MOVE, VIEW
+from screens.page import Page
 from screens.widgets.page_head import between
 from services.text import safe
 from tui.keys import display
 
 if TYPE_CHECKING:
+    from textual.binding import ActiveBinding
     from textual.screen import Screen
 
     from screens.widgets.status import Tone
 
-SENTENCE_STAYS = 6.0
-"""Seconds after which the keys come back, at the least."""
+SENTENCE_STAYS = 5.0
+"""Seconds after which the keys come back, at the least; the next key brings them back at once."""
 
 READ_A_SECOND = 15
 """Characters that a person reads in a second: a long sentence stays as long as it takes."""
@@ -47,17 +50,18 @@ class Footer(Widget):
             self.keys = shown_keys(screen)
 
     def say(self, text: str, tone: Tone = "normal") -> None:
-        """Show a sentence for a few seconds."""
+        """Show a sentence, until the next key or for a few seconds."""
         self.sentence = Content.styled(safe(text), f"$tone-{tone}" if tone in ("failed", "waiting", "done") else "")
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(max(SENTENCE_STAYS, len(text) / READ_A_SECOND), self._hush)
+        self._timer = self.set_timer(max(SENTENCE_STAYS, len(text) / READ_A_SECOND), self.hush)
 
     def watch_sentence(self) -> None:
         """A sentence that is longer than the line takes more of them: its end says what to do."""
         self.set_class(self.sentence is not None and self.sentence.cell_length > self.size.width, "long")
 
-    def _hush(self) -> None:
+    def hush(self) -> None:
+        """The keys again."""
         self.sentence = None
 
     def render(self) -> Content:
@@ -82,11 +86,19 @@ def _key(keys: str, label: str, enabled: bool) -> Content:
 
 
 def shown_keys(screen: Screen[object]) -> tuple[tuple[str, str, bool], ...]:
-    """Key, label and whether it works, one each action: opening first, then acting."""
+    """Key, label and whether it works, one each action: opening first, then acting. No key that would be typed."""
     found: dict[str, tuple[int, tuple[str, str, bool]]] = {}
+    focused = screen.focused
     for active in screen.active_bindings.values():
         binding = active.binding
-        if binding.show and binding.description and binding.action not in found:
+        typed = focused is not None and focused.check_consume_key(binding.key, key_to_character(binding.key))
+        if binding.show and binding.description and binding.action not in found and not typed:
             rank = ORDER.index(binding.group) if binding.group in ORDER else len(ORDER)
-            found[binding.action] = rank, (display(binding.key), binding.description, active.enabled)
+            found[binding.action] = rank, (display(binding.key), _label(active), active.enabled)
     return tuple(key for _, key in sorted(found.values(), key=lambda one: one[0]))
+
+
+def _label(active: ActiveBinding) -> str:
+    """What the page calls it, or else the binding."""
+    node, binding = active.node, active.binding
+    return (node.label(binding.action) if isinstance(node, Page) else None) or binding.description

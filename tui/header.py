@@ -1,4 +1,4 @@
-"""The first line: which workspace, where, who, and at the right what runs and how fresh it all is."""
+"""The first line: which workspace, where, who, and at the right what runs, and how old it all is where it is old."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from screens.widgets.page_head import between
 from screens.widgets.status import GLYPHS
-from services.formats import MINUTE, ago
+from services.formats import HOUR, MINUTE, ago
 from services.text import safe
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Header(Widget):
     place: reactive[tuple[str, ...]] = reactive(())
     running: reactive[str] = reactive("")
     fresh_at: reactive[datetime | None] = reactive(None, repaint=False)
-    freshness: reactive[str] = reactive("")
+    updated: reactive[str] = reactive("")
     fault: reactive[str] = reactive("")
 
     def __init__(self, session: Session) -> None:
@@ -44,11 +44,7 @@ class Header(Widget):
 
     def _look(self) -> None:
         now = self._session.now()
-        if self.fresh_at is None:
-            self.freshness = ""
-        else:
-            fresh = (now - self.fresh_at).total_seconds() < MINUTE
-            self.freshness = "fresh" if fresh else ago(self.fresh_at, now)
+        self.updated = "" if self.fresh_at is None else _updated(self.fresh_at, now)
 
     def render(self) -> Content:
         """The line, the least telling parts gone where there is no room."""
@@ -70,13 +66,19 @@ class Header(Widget):
         )
 
     def _right(self) -> Content:
-        old = self.freshness not in ("", "fresh")
         fault = f"{GLYPHS['failed']} {safe(self.fault)}" if self.fault else ""
-        fresh = self.freshness if old or not fault else ""
         parts = [
             (self.running, "$tone-running"),
             (fault, "$tone-failed"),
-            (fresh, "$tone-waiting" if old else "$text-dim"),
+            (self.updated, "$tone-waiting"),
         ]
         told = [part for part in parts if part[0]]
         return Content(" · ").stylize("$text-dim").join(Content.styled(*part) for part in told)
+
+
+def _updated(at: datetime, now: datetime) -> str:
+    """`updated 10:31` of what is old; of what is new there is nothing to say."""
+    seconds = (now - at).total_seconds()
+    if seconds < MINUTE:
+        return ""
+    return f"updated {at.astimezone():%H:%M}" if seconds < 12 * HOUR else f"updated {ago(at, now)}"

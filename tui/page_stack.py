@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class PageStack(Widget):
-    """Shows one page at a time. Each entry of the sidebar keeps its own stack, so one comes back to where one was."""
+    """Shows one page at a time. An entry's pages are a stack: who goes to the entry sees its first, esc goes down."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -29,14 +29,15 @@ class PageStack(Widget):
         return stack[-1] if stack else None
 
     async def go(self, place: str) -> None:
-        """Show the page of a sidebar entry; where it is shown already, its first page."""
-        if place == self._place:
-            while await self.pop():
-                pass
+        """Show the first page of a sidebar entry; what was open on top of it goes."""
         if self.front is not None:
             self.front.leave()
         self._place = place
-        if place not in self._stacks:
+        for page in self._stacks.get(place, [])[1:]:
+            await page.remove()
+        if place in self._stacks:
+            del self._stacks[place][1:]
+        else:
             page = BY_PLACE[place].make(self._session)
             self._stacks[place] = [page]
             await self.mount(page)

@@ -17,13 +17,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page of the sidebar: its id, name and symbol, the section it stands in, and where its class is."""
+    """One page of the sidebar: its id, name and symbol, the section it stands in, and where its class is.
+
+    `words` are what one may call it, or do there, for the palette. A page that `is_later` is not built yet.
+    """
 
     place: str
     name: str
     symbol: str
     section: str
     make: Callable[[Session], Page]
+    words: str = ""
+    is_later: bool = False
 
 
 def page(reference: str) -> Callable[[Session], Page]:
@@ -37,40 +42,40 @@ def page(reference: str) -> Callable[[Session], Page]:
     return make
 
 
-def later(place: str) -> Callable[[Session], Page]:
-    """The maker of a page that says in one line what it will be."""
+def later(place: str, name: str, symbol: str, section: str) -> Entry:
+    """The entry of a page that is not built yet, and says so."""
 
     def make(session: Session) -> Page:
         from screens.placeholder import PlaceholderPage
 
         return PlaceholderPage(session, place)
 
-    return make
+    return Entry(place, name, symbol, section, make, is_later=True)
 
 
 AUTHORING, ASSETS, MANAGE = "Authoring", "Assets", "Manage"
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry("home", "Home", "⌂", "", page("screens.home:HomePage")),
-    Entry("notebooks", "Notebooks", "✎", AUTHORING, later("notebooks")),
-    Entry("automl", "Automated ML", "✦", AUTHORING, later("automl")),
-    Entry("designer", "Designer", "◇", AUTHORING, later("designer")),
-    Entry("data", "Data", "▤", ASSETS, page("screens.assets:DataPage")),
-    Entry("jobs", "Jobs", "▷", ASSETS, page("screens.jobs:JobsPage")),
+    Entry("home", "Home", "⌂", "", page("screens.home:HomePage"), "overview workspace"),
+    later("notebooks", "Notebooks", "✎", AUTHORING),
+    later("automl", "Automated ML", "✦", AUTHORING),
+    later("designer", "Designer", "◇", AUTHORING),
+    Entry("data", "Data", "▤", ASSETS, page("screens.assets:DataPage"), "datasets datastores"),
+    Entry("jobs", "Jobs", "▷", ASSETS, page("screens.jobs:JobsPage"), "runs history submit cancel logs"),
     Entry("components", "Components", "▣", ASSETS, page("screens.assets:ComponentsPage")),
-    Entry("pipelines", "Pipelines", "⇶", ASSETS, later("pipelines")),
-    Entry("environments", "Environments", "◍", ASSETS, page("screens.assets:EnvironmentsPage")),
-    Entry("models", "Models", "◈", ASSETS, page("screens.assets:ModelsPage")),
-    Entry("endpoints", "Endpoints", "◎", ASSETS, page("screens.assets:EndpointsPage")),
-    Entry("compute", "Compute", "▦", MANAGE, page("screens.compute:ComputePage")),
-    Entry("monitoring", "Monitoring", "◔", MANAGE, later("monitoring")),
-    Entry("labeling", "Data labeling", "◫", MANAGE, later("labeling")),
-    Entry("connections", "Linked services", "⇄", MANAGE, page("screens.assets:ConnectionsPage")),
+    later("pipelines", "Pipelines", "⇶", ASSETS),
+    Entry("environments", "Environments", "◍", ASSETS, page("screens.assets:EnvironmentsPage"), "images"),
+    Entry("models", "Models", "◈", ASSETS, page("screens.assets:ModelsPage"), "register"),
+    Entry("endpoints", "Endpoints", "◎", ASSETS, page("screens.assets:EndpointsPage"), "deployments"),
+    Entry("compute", "Compute", "▦", MANAGE, page("screens.compute:ComputePage"), "instances clusters start stop"),
+    later("monitoring", "Monitoring", "◔", MANAGE),
+    later("labeling", "Data labeling", "◫", MANAGE),
+    Entry("connections", "Linked services", "⇄", MANAGE, page("screens.assets:ConnectionsPage"), "connections"),
 )
 
 ASIDE: tuple[Entry, ...] = (
-    Entry("schedules", "Schedules", "", "", page("screens.assets:SchedulesPage")),
-    Entry("journal", "Journal", "", "", page("screens.journal:JournalPage")),
+    Entry("schedules", "Schedules", "", "", page("screens.assets:SchedulesPage"), "enable disable"),
+    Entry("journal", "Journal", "", "", page("screens.journal:JournalPage"), "done actions"),
 )
 """Pages that the palette knows and the sidebar has no line for."""
 

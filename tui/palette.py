@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,32 +12,57 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.fuzzy import FuzzySearch
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from screens.keys import ACT, FIND, VIEW
-from tui.pages import ASIDE, ENTRIES
+from services.text import safe
+from tui.keys import display
+from tui.pages import ASIDE, ENTRIES, Entry
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something the palette offers: a page (`place`) or an action of the page in front (`action`)."""
+    """Something the palette offers: a page (`place`) or an action that is bound here (`active`).
+
+    `words` are other names for it; `why_not` says why it cannot be done now, empty where it can.
+    """
 
     name: str
     hint: str
+    words: str = ""
     place: str = ""
     active: ActiveBinding | None = None
+    why_not: str = ""
 
 
-def choices(active: Mapping[str, ActiveBinding]) -> list[Choice]:
-    """All pages, then what can be done here and now."""
-    pages = [Choice(entry.name, entry.section or "page", entry.place) for entry in (*ENTRIES, *ASIDE)]
+WhyNot = Callable[[str], str | None]
+
+
+def choices(active: Mapping[str, ActiveBinding], why_not: WhyNot | None = None) -> list[Choice]:
+    """All pages, then what can be done here, then what cannot be done now and why."""
+    pages = [_page(entry) for entry in (*ENTRIES, *ASIDE)]
     found: dict[str, Choice] = {}
     for one in active.values():
-        name = (one.binding.tooltip or one.binding.description).strip()
-        if one.enabled and one.binding.group in (ACT, FIND, VIEW) and name and one.binding.action != "palette":
-            found.setdefault(name, Choice(name[:1].upper() + name[1:], one.binding.description, active=one))
-    return pages + list(found.values())
+        binding = one.binding
+        name = (binding.tooltip or binding.description).strip()
+        if binding.group in (ACT, FIND, VIEW) and name and binding.action not in ("palette", "help_typing"):
+            found.setdefault(name, _action(one, name, why_not))
+    return pages + sorted(found.values(), key=lambda choice: bool(choice.why_not))
+
+
+def _page(entry: Entry) -> Choice:
+    hint = "not there yet" if entry.is_later else f"{entry.section or 'page'}  {entry.words}".rstrip()
+    return Choice(entry.name, hint.lower(), entry.words, entry.place)
+
+
+def _action(one: ActiveBinding, name: str, why_not: WhyNot | None) -> Choice:
+    binding = one.binding
+    reason = None if one.enabled or why_not is None else why_not(binding.action.split("(")[0])
+    refused = "" if one.enabled else reason or "It cannot be done now."
+    words = f"{binding.description} {(binding.id or '').replace('.', ' ')}"
+    hint = refused or f"{display(binding.key)}  {binding.description.lower()}"
+    return Choice(name[:1].upper() + name[1:], hint, words, active=one, why_not=refused)
 
 
 def ranked(offered: list[Choice], typed: str) -> list[Choice]:
@@ -51,8 +76,11 @@ def ranked(offered: list[Choice], typed: str) -> list[Choice]:
 
 
 def _score(search: FuzzySearch, words: str, choice: Choice) -> float:
-    exact = 100.0 * (words in (choice.place, choice.name.lower())) + 10.0 * choice.name.lower().startswith(words)
-    return exact + search.match(words, choice.name)[0] + search.match(words, choice.place)[0]
+    """Words that begin so count most; letters in their order somewhere in the name count a little."""
+    name = choice.name.lower()
+    exact = 100.0 * (words in (choice.place, name)) + 10.0 * name.startswith(words)
+    begins = 20.0 * any(f" {text}".lower().find(f" {words}") >= 0 for text in (name, choice.words))
+    return exact + begins + search.match(words, choice.name)[0] + search.match(words, choice.place)[0]
 
 
 class Palette(ModalScreen[Choice | None]):
@@ -64,9 +92,9 @@ class Palette(ModalScreen[Choice | None]):
         Binding("up,ctrl+p", "step(-1)", "up"),
     ]
 
-    def __init__(self, active: Mapping[str, ActiveBinding]) -> None:
+    def __init__(self, active: Mapping[str, ActiveBinding], why_not: WhyNot | None = None) -> None:
         super().__init__()
-        self._offered = choices(active)
+        self._offered = choices(active, why_not)
         self._found = self._offered
 
     def compose(self) -> ComposeResult:
@@ -78,6 +106,7 @@ class Palette(ModalScreen[Choice | None]):
             options = OptionList(markup=False, compact=True)
             options.can_focus = False
             yield options
+            yield Static(Content(""), classes="nothing")
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one(Input))
@@ -109,7 +138,13 @@ class Palette(ModalScreen[Choice | None]):
         options.clear_options()
         options.add_options(Option(_line(choice)) for choice in self._found)
         options.highlighted = 0 if self._found else None
+        options.display = bool(self._found)
+        self.query_one(".nothing", Static).update("" if self._found else NOTHING)
+
+
+NOTHING = "Nothing here is called that. Pages are found from everywhere, actions where their keys work."
 
 
 def _line(choice: Choice) -> Content:
-    return Content.assemble((choice.name, "$text-bright"), (f"  {choice.hint.lower()}", "$text-dim"))
+    style = "$text-dim" if choice.why_not else "$text-bright"
+    return Content.assemble((choice.name, style), (f"  {safe(choice.hint)}", "$text-dim"))

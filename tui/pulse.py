@@ -22,11 +22,12 @@ class Pulse(Widget):
     """Nothing to see; posts `Told` or `NotTold`. Its first look opens the session's roads, after the first frame."""
 
     class Told(Message):
-        """How the workspace is now."""
+        """How the workspace is now, and whether its local server is another than at the look before."""
 
-        def __init__(self, overview: Overview) -> None:
+        def __init__(self, overview: Overview, restarted: bool) -> None:
             super().__init__()
             self.overview = overview
+            self.restarted = restarted
 
     class NotTold(Message):
         """The workspace could not be had."""
@@ -40,6 +41,7 @@ class Pulse(Widget):
         self._session = session
         self._known: Overview | None = None
         self._failed = False
+        self._pid: int | None = None
 
     def on_mount(self) -> None:
         self.display = False
@@ -66,4 +68,13 @@ class Pulse(Widget):
         else:
             self._failed = False
             self._known = found
-            self.post_message(self.Told(found))
+            self.post_message(self.Told(found, self._restarted()))
+
+    def _restarted(self) -> bool:
+        """Someone ended the local workspace, or it ended idle, and a request has started it again."""
+        if not self._session.connection.is_local:
+            return False
+        from services import local
+
+        before, self._pid = self._pid, local.status().pid
+        return None not in (before, self._pid) and before != self._pid

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from screens.keys import MOVE, key
-from screens.messages import GoTo
+from screens.messages import GoTo, Say
 from tui.pages import ENTRIES, Entry
 
 
@@ -34,28 +34,33 @@ def padded(text: str, width: int) -> str:
     return text[:width].ljust(width)
 
 
+UNFOLD = "\\ »"
+"""At the foot of the folded sidebar: the key that shows the names."""
+
 ROOMY = len(lines(titles=True, spaces=True))
 TITLED = len(lines(titles=True, spaces=False))
 """Lines that all pages take with their sections' titles, and with spaces between."""
 
 
 class Sidebar(Widget, can_focus=True):
-    """Arrows move, enter opens, a letter jumps to the next page of that letter; the mouse does too."""
+    """Arrows move, enter opens, a click does too. Letters do nothing here, lest a slip of the focus goes unseen."""
 
     BINDINGS: ClassVar = [
         key("down,j", "step(1)", "down", "a page down, up", MOVE, show=False, name="sidebar.down"),
         key("up,k", "step(-1)", "up", "a page down, up", MOVE, show=False, name="sidebar.up"),
-        key("enter,right", "open", "open", "show the page", MOVE, name="sidebar.open"),
+        key("enter,right,l", "open", "open", "show the page", MOVE, name="sidebar.open"),
+        key("escape", "screen.to_page", "back to the page", "back to the page", MOVE, name="sidebar.leave"),
     ]
     COMPONENT_CLASSES: ClassVar = {
-        *("sidebar--section", "sidebar--count", "sidebar--current", "sidebar--cursor"),
+        *("sidebar--section", "sidebar--count", "sidebar--current", "sidebar--cursor", "sidebar--later"),
     }
 
     current: reactive[str] = reactive("home")
     cursor: reactive[int] = reactive(0)
     counts: reactive[Mapping[str, str]] = reactive({})
     narrow: reactive[bool] = reactive(False)
-    folded: reactive[bool] = reactive(False)
+    folded: reactive[bool | None] = reactive(None)
+    """As the person wants it; None: as the width has it."""
 
     @property
     def _lines(self) -> tuple[Entry | str, ...]:
@@ -66,13 +71,19 @@ class Sidebar(Widget, can_focus=True):
 
     @property
     def symbols_only(self) -> bool:
-        """Folded by the person or by a narrow screen, and not in use."""
-        return (self.folded or self.narrow) and not self.has_focus
+        """Folded by the person, or else by a narrow screen, and not in use."""
+        return (self.narrow if self.folded is None else self.folded) and not self.has_focus
+
+    def fold(self) -> None:
+        """Fold it, or unfold it, as long as the screen stays as wide as it is."""
+        self.folded = not self.symbols_only
 
     def watch_folded(self) -> None:
         self._fold()
 
     def watch_narrow(self) -> None:
+        """Another width begins with what suits it."""
+        self.folded = None
         self._fold()
 
     def watch_current(self, place: str) -> None:
@@ -86,6 +97,7 @@ class Sidebar(Widget, can_focus=True):
 
     def _fold(self) -> None:
         self.set_class(self.symbols_only, "folded")
+        self.set_class(self.narrow, "narrow")
         self.refresh()
 
     def action_step(self, by: int) -> None:
@@ -97,13 +109,10 @@ class Sidebar(Widget, can_focus=True):
         self.post_message(GoTo(ENTRIES[self.cursor].place))
 
     def on_key(self, event: events.Key) -> None:
-        """A letter jumps to the next page that begins with it; a second time to the one after."""
-        letter = (event.character or "").lower()
-        order = [*range(self.cursor + 1, len(ENTRIES)), *range(self.cursor + 1)]
-        found = [at for at in order if ENTRIES[at].name.lower().startswith(letter)] if letter.isalpha() else []
-        if found and event.key not in self.screen.active_bindings:
+        """A key of the page, pressed by who did not see that the focus is here."""
+        if event.is_printable and event.key not in self.screen.active_bindings:
             event.stop()
-            self.cursor = found[0]
+            self.post_message(Say("The keys are with the sidebar: enter opens a page, esc goes back to the one shown."))
 
     def on_click(self, event: events.Click) -> None:
         """A click opens."""
@@ -118,16 +127,19 @@ class Sidebar(Widget, can_focus=True):
         if isinstance(line, Entry):
             return self._entry(line, width)
         title = "" if self.symbols_only else f" {line.upper()}"
+        if self.symbols_only and y == self.size.height - 1:
+            title = UNFOLD
         return Strip([Segment(padded(title, width), self.get_component_rich_style("sidebar--section"))])
 
     def _entry(self, entry: Entry, width: int) -> Strip:
-        style = self.rich_style
+        style = self.get_component_rich_style("sidebar--later") if entry.is_later else self.rich_style
         if entry.place == self.current:
             style = self.get_component_rich_style("sidebar--current")
         under = Style.null()
+        sign = "❯" if entry.place == self.current else " "
         if self.has_focus and ENTRIES[self.cursor] is entry:
             under = Style(bgcolor=self.get_component_rich_style("sidebar--cursor").bgcolor)
-        sign = "❯" if entry.place == self.current else " "
+            sign = "▸"
         if self.symbols_only:
             return Strip([Segment(padded(f"{sign}{entry.symbol}", width), style + under)])
         count = self.counts.get(entry.place, "")

@@ -49,18 +49,10 @@ class StudioScreen(Screen[None]):
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar = [
-        key("tab", "app.focus_next", "next pane", "to the next pane, before", MOVE, show=False, name="pane.next"),
-        key(
-            "shift+tab",
-            "app.focus_previous",
-            "pane before",
-            "to the next pane, before",
-            MOVE,
-            show=False,
-            name="pane.before",
-        ),
+        key("tab", "pane(1)", "next pane", "next pane or tab, before", MOVE, show=False, name="pane.next"),
+        key("shift+tab", "pane(-1)", "pane before", "next pane or tab, before", MOVE, show=False, name="pane.before"),
         key("left,h", "sidebar", "sidebar", "to the sidebar", MOVE, show=False, name="pane.sidebar"),
-        key("escape", "back", "back", "back, then to the sidebar", MOVE, show=False),
+        key("escape", "back", "back", "back to the page before", MOVE, show=False),
         key(
             "backslash",
             "fold",
@@ -72,6 +64,7 @@ class StudioScreen(Screen[None]):
         ),
         key("colon", "palette", "go to", "go to a page, do an action", MOVE, name="palette", ahead=True),
         key("question_mark", "help", "help", "the keys that work here", VIEW, name="help"),
+        key("f1", "help_typing", "help", "the keys that work here", VIEW, show=False, name="help.typing"),
     ]
 
     def __init__(self, session: Session, start: str) -> None:
@@ -115,6 +108,8 @@ class StudioScreen(Screen[None]):
     def on_pulse_told(self, event: Pulse.Told) -> None:
         """Header, sidebar and pages show it."""
         overview = event.overview
+        if event.restarted:
+            self.footer.say("The local workspace had ended; it was started again.")
         self.header.fault = ""
         self.header.place = tuple(part for part in (overview.workspace.region, overview.who) if part)
         self.header.running = overview.running()
@@ -179,9 +174,21 @@ class StudioScreen(Screen[None]):
     # Keys
 
     async def action_back(self) -> None:
-        """To the page below, or to the sidebar."""
+        """To the page below. From the first there is no way back, and the focus stays."""
         if not await self.pages.pop():
-            self.sidebar.focus()
+            self.footer.say("This is the first page here. ← goes to the sidebar, q leaves amlx.")
+
+    def action_to_page(self) -> None:
+        """From the sidebar back to the page."""
+        if self.pages.front is not None:
+            self.pages.front.grab_focus()
+
+    async def action_pane(self, by: int) -> None:
+        """Through the panes and tabs of the page; from the sidebar back to the page."""
+        if self.focused is self.sidebar:
+            self.action_to_page()
+        elif self.pages.front is not None:
+            await self.pages.front.next_pane(by)
 
     def action_sidebar(self) -> None:
         """To the sidebar."""
@@ -189,18 +196,21 @@ class StudioScreen(Screen[None]):
 
     def action_fold(self) -> None:
         """Fold or unfold the sidebar."""
-        self.sidebar.folded = not self.sidebar.folded
+        self.sidebar.fold()
 
     async def action_palette(self) -> None:
         """Go to a page, or do what this page can."""
         not_while_typing(self.focused)
         from tui.palette import Palette
 
-        await self.app.push_screen(Palette(self.active_bindings), self._chosen)
+        front = self.pages.front
+        await self.app.push_screen(Palette(self.active_bindings, front.why_not if front else None), self._chosen)
 
     async def _chosen(self, choice: Choice | None) -> None:
         if choice is not None and choice.place:
             await self._go(choice.place)
+        elif choice is not None and choice.why_not:
+            self.footer.say(choice.why_not, "waiting")
         elif choice is not None and choice.active is not None:
             await self.app.run_action(choice.active.binding.action, choice.active.node)
 
@@ -210,3 +220,7 @@ class StudioScreen(Screen[None]):
 
         front = self.pages.front
         self.app.push_screen(HelpScreen(front.crumbs()[0] if front else "amlx", self.active_bindings))
+
+    def action_help_typing(self) -> None:
+        """The same, by a key that no field takes."""
+        self.action_help()

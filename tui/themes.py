@@ -6,6 +6,8 @@ import os
 
 from textual.theme import Theme
 
+from services.memory import ways
+
 # Chosen so that 256 colours show them calm too: greys of little saturation, and a cursor that becomes navy.
 DARK_COLOURS = {
     "text-bright": "#f2f4f8",
@@ -71,6 +73,19 @@ def _theme(name: str, accent: str, background: str, surface: str, dark: bool, co
 DARK = _theme("amlx-dark", "#b69cff", "#0f1116", "#181a20", True, DARK_COLOURS)
 LIGHT = _theme("amlx-light", "#6d35d9", "#fcfcfd", "#f2f4f7", False, LIGHT_COLOURS)
 THEMES = {"dark": DARK, "light": LIGHT}
+
+
+def at_start(setting: str) -> str:
+    """The name of the theme to begin with: the one toggled to last, unless the setting was changed since."""
+    known = ways()
+    return chosen(known.last("theme") if known.last("theme over setting") == setting else setting)
+
+
+def keep(theme: str, setting: str) -> None:
+    """Remember `theme` (dark, light), which the person toggled to while the setting was `setting`."""
+    known = ways()
+    known.choose("theme", theme)
+    known.choose("theme over setting", setting)
 
 
 def chosen(setting: str) -> str:

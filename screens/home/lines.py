@@ -42,16 +42,18 @@ STEPS: tuple[tuple[str, str, str, Callable[[], Message]], ...] = (
 def home_lines(overview: Overview, files: Sequence[Path], now: datetime, width: int) -> list[MenuLine]:
     """All of Home in `width` cells: what the workspace is, what runs, what was last used, how to begin, what it holds.
 
-    A new workspace begins with the first steps.
+    A new workspace begins with the first steps; on a narrow screen they come before the facts.
     """
     columns = 2 if width >= WIDE else 1
     title, known = headline(overview.workspace, width), [BLANK, *facts(overview.workspace, now, columns)]
     steps = part("First steps" if overview.is_new else "Begin", (step(one, width) for one in STEPS))
-    running = part("Runs now", _running(overview, now))
-    recent = part("Last used", [*_recent(overview, now), *map(_file, files[: SHOWN - 2])])
-    held = part("Holds", holds(overview.counts, columns + 1))
+    running = part("Runs now", _running(overview, now, columns))
+    recent = part("Recent", [*_recent(overview, now, columns), *map(_file, files[: SHOWN - 2])])
+    held = part("In this workspace", holds(overview.counts, columns + 1))
     if overview.is_new:
         return [*title, *steps, *known, *running, *recent, *held]
+    if columns == 1:
+        return [*title, *steps, *running, *recent, *known, *held]
     return [*title, *known, *running, *recent, *steps, *held]
 
 
@@ -94,31 +96,32 @@ def step(one: tuple[str, str, str, Callable[[], Message]], width: int) -> MenuLi
     return MenuLine(content, target, name)
 
 
-def _running(overview: Overview, now: datetime) -> list[MenuLine]:
+def _running(overview: Overview, now: datetime, columns: int) -> list[MenuLine]:
     lines = []
     jobs, instances = overview.active_jobs, overview.running_instances
     for job in [] if jobs is None else jobs.head(SHOWN).iter_rows(named=True):
-        lines.append(_job(job, formats.duration(job["duration"]) if job["duration"] is not None else ""))
+        lines.append(_job(job, formats.duration(job["duration"]) if job["duration"] is not None else "", columns))
     for one in [] if instances is None else instances.head(SHOWN).iter_rows(named=True):
         lasts = formats.age((now - one["since"]).total_seconds()) if one["since"] else ""
         row = (one["state"], one["name"], "compute instance", one["size"], lasts)
-        lines.append(MenuLine(_row(*row), partial(OpenInstance, one["name"]), one["name"]))
+        lines.append(MenuLine(_row(*row, columns), partial(OpenInstance, one["name"]), one["name"]))
     return lines
 
 
-def _recent(overview: Overview, now: datetime) -> list[MenuLine]:
+def _recent(overview: Overview, now: datetime, columns: int) -> list[MenuLine]:
     jobs, active = overview.jobs, overview.active_jobs
     if jobs is None or active is None:
         return []
     ended = jobs.filter(~jobs["name"].is_in(active["name"].to_list())).head(SHOWN)
     return [
-        _job(job, formats.ago(job["created"], now) if job["created"] else "") for job in ended.iter_rows(named=True)
+        _job(job, formats.ago(job["created"], now) if job["created"] else "", columns)
+        for job in ended.iter_rows(named=True)
     ]
 
 
-def _job(job: Mapping[str, Any], when: str) -> MenuLine:
+def _job(job: Mapping[str, Any], when: str, columns: int) -> MenuLine:
     row = (job["status"], job["display_name"], job["experiment"], job["compute"], when)
-    return MenuLine(_row(*row), partial(OpenJob, job["name"]), job["name"])
+    return MenuLine(_row(*row, columns), partial(OpenJob, job["name"]), job["name"])
 
 
 def _file(path: Path) -> MenuLine:
@@ -126,13 +129,13 @@ def _file(path: Path) -> MenuLine:
     return MenuLine(content, partial(SubmitJob, path), str(path))
 
 
-def _row(status: str | None, name: str | None, kind: str | None, where: str | None, when: str) -> Content:
+def _row(status: str | None, name: str | None, kind: str | None, where: str | None, when: str, columns: int) -> Content:
     word = status or "Unknown"
     return _text(
         (MARGIN + fit(spoken(safe(word)), 14) + "  ", _style(tone_of(word))),
         (fit(safe(name or ""), 24) + "  ", "$text-bright"),
         (fit(safe(kind or ""), 18) + "  ", "$text-normal"),
-        (fit(safe(where or ""), 18) + "  ", "$text-normal"),
+        (fit(safe(where or ""), 18) + "  " if columns > 1 else "", "$text-normal"),
         (when, "$text-dim"),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from services.errors import AmlxError
+from services.formats import plural
 
 if TYPE_CHECKING:
     import polars as pl
@@ -63,7 +64,7 @@ class Overview:
         return (self.jobs is None or self.jobs.is_empty()) and (self.instances is None or self.instances.is_empty())
 
     def running(self) -> str:
-        """`2 run · 1 waits`, empty where nothing does."""
+        """`2 jobs running · 1 waiting`, empty where nothing does."""
         from services.jobs import QUEUED
 
         active = self.active_jobs
@@ -71,11 +72,9 @@ class Overview:
             return ""
         waiting = int(active["status"].is_in(list(QUEUED)).sum())
         under_way = active.height - waiting
-        return " · ".join(_verb(*one) for one in ((under_way, "run"), (waiting, "wait")) if one[0])
-
-
-def _verb(count: int, verb: str) -> str:
-    return f"{count} {verb}{'s' if count == 1 else ''}"
+        if not under_way:
+            return f"{plural(waiting, 'job')} waiting"
+        return f"{plural(under_way, 'job')} running" + (f" · {waiting} waiting" if waiting else "")
 
 
 def overview(session: Session, before: Overview | None) -> Overview:

@@ -96,7 +96,7 @@ def test_what_runs_stands_in_the_header_and_counts_in_the_sidebar(studio: Studio
 
     async def check(pilot: Pilot[Any]) -> None:
         screen = pilot.app.screen
-        assert screen.header.running == "1 runs · 1 waits"
+        assert screen.header.running == "1 job running · 1 waiting"
         assert screen.sidebar.counts["compute"] == "2/5"
 
     drive(studio.app(), check)
