@@ -11,22 +11,24 @@ Quick where it runs already: nothing of azure or of the server is imported here.
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-
-import psutil
 
 from services import folders, local_process
 from services.connection import Connection
 from services.local_environment import LocalEnvironment
-from services.local_place import LocalPlace, place_of
+from services.local_place import LocalPlace, LocalRecord, own_version, place_of
+
+LOG = logging.getLogger("amlx")
 
 
 @dataclass(frozen=True, slots=True)
 class LocalStatus:
-    """`pid`, `base` and `started` (ISO 8601, UTC) are None where it does not run."""
+    """`pid`, `base`, `started` (ISO 8601, UTC) and `version` (amlx's, that it runs) are None where it does not run."""
 
     running: bool
     pid: int | None
@@ -34,6 +36,7 @@ class LocalStatus:
     started: str | None
     data_dir: Path
     log: Path
+    version: str | None = None
 
 
 def status() -> LocalStatus:
@@ -46,17 +49,23 @@ def status() -> LocalStatus:
     record = local_process.alive(place)
     if record is None:
         return LocalStatus(False, None, None, None, place.root, place.log)
-    return LocalStatus(True, record.pid, record.base, record.started, place.root, place.log)
+    return LocalStatus(True, record.pid, record.base, record.started, place.root, place.log, record.version)
 
 
 def ensure_running() -> Connection:
     """The connection to the local workspace; it is started where it does not run. Two at once share one.
 
+    One of another amlx gives way to this amlx's; where jobs run beside it, it stays as long as this amlx runs.
+
     Raises:
         LocalWorkspaceError: it cannot start: the folder, the disk, or a newer amlx's state.
     """
     place = _place()
-    record = local_process.alive(place) or local_process.start(place)
+    record = local_process.alive(place)
+    if record is not None and record.version != own_version() and not _stays(place, record):
+        local_process.end(record)
+        record = None
+    record = record or local_process.start(place)
     return Connection(
         cloud="LOCAL",
         resource_manager=record.base,
@@ -70,6 +79,14 @@ def ensure_running() -> Connection:
     )
 
 
+@cache
+def _stays(place: LocalPlace, record: LocalRecord) -> bool:
+    busy = local_process.is_busy(place)
+    what = "stays, for jobs run in it" if busy else "is ended"
+    LOG.warning("The local workspace of amlx %s %s; this is amlx %s.", record.version, what, own_version())
+    return busy
+
+
 def stop() -> bool:
     """End the server and wait for it; False where none ran. Jobs that run are found again at the next start.
 
@@ -79,7 +96,7 @@ def stop() -> bool:
     record = local_process.alive(_place())
     if record is None:
         return False
-    local_process.end(psutil.Process(record.pid))
+    local_process.end(record)
     return True
 
 

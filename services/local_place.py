@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import socket
 from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import psutil
@@ -96,6 +98,15 @@ class LocalRecord:
     def port(self) -> int:
         """The port it listens at, of 127.0.0.1."""
         return int(self.base.rpartition(":")[2])
+
+
+@cache
+def own_version() -> str:
+    """The version of this amlx; 0 where it is not installed."""
+    try:
+        return version("amlx")
+    except PackageNotFoundError:
+        return "0"
 
 
 def place_of(data_dir: Path) -> LocalPlace:

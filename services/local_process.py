@@ -120,13 +120,14 @@ def _awaited(place: LocalPlace, seconds: float) -> LocalRecord | None:
     return None
 
 
-def end(process: psutil.Process) -> None:
-    """End the server and wait for it.
+def end(record: LocalRecord) -> None:
+    """End this very server and wait for it; one that has ended is none.
 
     Raises:
         LocalWorkspaceError: it belongs to somebody else.
     """
     try:
+        process = psutil.Process(record.pid)
         process.send_signal(signal.SIGTERM)
         end = time.monotonic() + STOP_SECONDS
         # A container's first process may leave the dead unburied: a zombie has ended, too.
@@ -138,6 +139,11 @@ def end(process: psutil.Process) -> None:
         return
     except psutil.AccessDenied as error:
         raise LocalWorkspaceError("The local workspace belongs to somebody else.") from error
+
+
+def is_busy(place: LocalPlace) -> bool:
+    """Whether jobs run beside the server."""
+    return any(processes_in(place.root / "jobs"))
 
 
 def processes_in(root: Path) -> Iterator[psutil.Process]:

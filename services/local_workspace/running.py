@@ -14,14 +14,13 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.files import write_whole
-from services.local_place import LocalPlace, LocalRecord, write_record
+from services.local_place import LocalPlace, LocalRecord, own_version, write_record
 from services.local_workspace import certificates
 from services.local_workspace.arm.sizes import machine_cores
 from services.local_workspace.clock import Delays, RandomIds, SystemClock, iso
@@ -147,13 +146,9 @@ def _configuration(app: ASGIApp, tls: certificates.Certificates) -> uvicorn.Conf
 
 def _announce(place: LocalPlace, kernel: Kernel) -> None:
     _renew(place, kernel)
-    try:
-        own = version("amlx")
-    except PackageNotFoundError:
-        own = "0"
     workspace = DEFAULT_WORKSPACE
     names = (workspace.subscription, workspace.group, workspace.name)
-    write_record(place, LocalRecord(os.getpid(), kernel.base, iso(kernel.clock.now()), own, *names))
+    write_record(place, LocalRecord(os.getpid(), kernel.base, iso(kernel.clock.now()), own_version(), *names))
     log.info("serving %s", kernel.base)
 
 

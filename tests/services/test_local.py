@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -26,7 +27,7 @@ from services import local
 from services.connection import Connection
 from services.errors import AmlxError
 from services.local_environment import render
-from services.local_place import place_of, read_record
+from services.local_place import place_of, read_record, write_record
 
 SERVER = [sys.executable, "-P", "-m", "services.local_workspace"]
 ASK = "from services import local; local.ensure_running(); print(local.status().pid)"
@@ -161,6 +162,25 @@ def test_who_comes_while_the_last_server_ends_waits_for_its_turn(data_dir: Path)
     ending.acquire()
     threading.Timer(1.5, ending.release).start()
     assert get(local.ensure_running()).ok
+
+
+def test_one_of_another_version_gives_way_once_its_jobs_have_ended(running: Connection, data_dir: Path):
+    place, pid = place_of(data_dir), server_pid()
+    job = place.root / "jobs" / "one"
+    job.mkdir(parents=True)
+    record = read_record(place)
+    assert record is not None
+    write_record(place, replace(record, version="0.0.1"))
+    process = subprocess.Popen(["sleep", "60"], cwd=job)
+    try:
+        assert local.ensure_running() == running
+        assert (server_pid(), local.status().version) == (pid, "0.0.1")
+    finally:
+        process.kill()
+        process.wait(10)
+    later = subprocess.run([sys.executable, "-c", ASK], capture_output=True, text=True, timeout=60, check=True)
+    assert later.stdout.strip() == str(server_pid()) != str(pid)
+    assert local.status().version == record.version
 
 
 def test_reset_forgets_everything_and_ends_what_works_there(running: Connection, data_dir: Path):

@@ -5,6 +5,10 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 
+from services.errors import AmlxError
+from services.formats import plural
+from services.local_place import own_version
+from services.text import safe
 from tui.commands.arguments import Commands, command, group, yes
 from tui.commands.context import Context
 
@@ -33,14 +37,45 @@ def start(context: Context) -> None:
     from services import local
 
     connection = local.ensure_running()
-    context.say(f"The local workspace runs at {connection.resource_manager}.")
+    print(f"The local workspace runs at {connection.resource_manager}.")  # noqa: T201
+    running = local.status().version
+    if running not in (None, own_version()):
+        print(f"It is of amlx {safe(str(running))}, and starts anew once its jobs have ended.")  # noqa: T201
 
 
 def stop(context: Context) -> None:
-    """End its server."""
+    """End its server; what was under way in it is told."""
     from services import local
 
-    context.say("The local workspace has ended." if local.stop() else "The local workspace did not run.")
+    under_way = _under_way() if local.status().running else ()
+    if not local.stop():
+        print("The local workspace was not running.")  # noqa: T201
+        return
+    print("The local workspace has stopped.")  # noqa: T201
+    for sentence in under_way:
+        print(sentence)  # noqa: T201
+
+
+def _under_way() -> tuple[str, ...]:
+    """What goes on without the server, or waits for the next one."""
+    from services import compute, jobs, local
+    from services.arm import open_wire
+
+    wire = open_wire(local.ensure_running())
+    try:
+        states = jobs.list_jobs(wire)["status"].to_list()
+        instances = compute.list_computes(wire).instances["state"].to_list().count("Running")
+    except AmlxError as error:  # whatever is wrong with it, it can be stopped
+        return (f"What was under way is not known: {safe(error.sentence())}",)
+    finally:
+        wire.close()
+    running, queued = (sum(state in kind for state in states) for kind in (jobs.RUNNING, jobs.QUEUED))
+    told = (
+        f"{plural(running, 'job')} under way: what runs goes on, and its outcome is told at the next start.",
+        f"{plural(queued, 'job')} waiting for the next start.",
+        f"{plural(instances, 'instance')} running; they run again at the next start.",
+    )
+    return tuple(line for line, count in zip(told, (running, queued, instances), strict=True) if count)
 
 
 def env(context: Context) -> None:

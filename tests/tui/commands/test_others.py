@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -101,6 +102,19 @@ def test_the_local_workspace_tells_where_it_is(amlx: Amlx, lab: Lab, monkeypatch
     told = json.loads(amlx("local", "status", "-o", "json").out)
     assert (told["running"], told["pid"]) == (True, 4711)
     assert told["data_dir"] == str(root)
+
+
+def test_a_stop_tells_what_it_stopped(amlx: Amlx, job: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = Path("/nowhere")
+    monkeypatch.setattr(local, "status", lambda: LocalStatus(True, 1, "https://127.0.0.1:1", "", place, place))
+    monkeypatch.setattr(local, "stop", lambda: True)
+    assert amlx("local", "stop").out.splitlines() == [
+        "The local workspace has stopped.",
+        "1 job under way: what runs goes on, and its outcome is told at the next start.",
+    ]
+    monkeypatch.setattr(local, "status", lambda: LocalStatus(False, None, None, None, place, place))
+    monkeypatch.setattr(local, "stop", lambda: False)
+    assert amlx("local", "stop").out == "The local workspace was not running.\n"
 
 
 def test_a_reset_is_not_done_unasked(amlx: Amlx, monkeypatch: pytest.MonkeyPatch) -> None:
