@@ -78,6 +78,7 @@ class ActingPage(ListPage):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        self.table.can_mark = True
         self._expected = Expected(self.SPEC.key, self.STATUS)
 
     # For a list to override

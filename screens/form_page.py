@@ -35,7 +35,7 @@ class FormPage(Page):
 
     BINDINGS: ClassVar = [
         key("ctrl+s", "submit", "go on", "review, then do what the form is for", ACT, name="form.submit"),
-        key("escape", "leave_form", "back", "leave; what was typed is kept", MOVE, show=False, name="form.leave"),
+        key("escape", "leave_form", "back", "leave; what was typed is kept", MOVE, name="form.leave"),
     ]
 
     class Sent(Message):
@@ -64,6 +64,12 @@ class FormPage(Page):
             if field.key in draft:
                 field.fill(draft[field.key])
         self.call_after_refresh(self._tell_state)
+
+    def grab_focus(self) -> None:
+        """The first field has it at first; one that is not laid out yet would come before it in the focus chain."""
+        if self._focused_last is None:
+            self._focused_last = next((widget for widget in self.query("Field *") if widget.can_focus), None)
+        super().grab_focus()
 
     # For a form to override
 
@@ -120,6 +126,10 @@ class FormPage(Page):
             if reason is not None:
                 return f"{field.label}: {reason}"
         return self.wrong(self.values)
+
+    def label(self, action: str) -> str | None:
+        """The key that goes on is called what it does."""
+        return self.DOES if action == "submit" else None
 
     def _tell_state(self, text: str = "", style: str = "$text-dim") -> None:
         why = self.why_not("submit")

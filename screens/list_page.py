@@ -247,6 +247,7 @@ class ListPage(Page):
         else:
             self._put_in_front(self.table, self.face)
         self._facts()
+        self.refresh_bindings()
 
     def _facts(self) -> None:
         self.set_facts(*list_facts(self.table, self.STATUS))
@@ -272,6 +273,20 @@ class ListPage(Page):
         """Back to the rows."""
         self._show_rows()
         self.table.focus() if self.table.display else self.grab_focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What no row of this kind has is not offered."""
+        made_by = {"yaml": (type(self).yaml_of, ListPage.yaml_of), "link": (type(self).link_of, ListPage.link_of)}
+        own, general = made_by.get(action, (True, False))
+        return False if own is general else super().check_action(action, parameters)
+
+    def why_not(self, action: str) -> str | None:
+        """Without rows there is nothing to read or to filter."""
+        if action in ("yaml", "link") and self.table.row is None:
+            return f"There are no {self.SPEC.kind} here."
+        if action == "filter" and self.table.total == 0:
+            return f"There are no {self.SPEC.kind} to filter."
+        return super().why_not(action)
 
     def action_filter(self) -> None:
         """Open the filter line."""

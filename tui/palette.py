@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 
 from screens.keys import ACT, FIND, VIEW
 from services.text import safe
-from tui.keys import display
+from tui.keys import keys_of
 from tui.pages import ASIDE, ENTRIES, Entry
 
 
@@ -42,13 +42,14 @@ WhyNot = Callable[[str], str | None]
 def choices(active: Mapping[str, ActiveBinding], why_not: WhyNot | None = None) -> list[Choice]:
     """All pages, then what can be done here, then what cannot be done now and why."""
     pages = [_page(entry) for entry in (*ENTRIES, *ASIDE)]
-    found: dict[str, Choice] = {}
+    found: dict[str, list[ActiveBinding]] = {}
     for one in active.values():
         binding = one.binding
         name = (binding.tooltip or binding.description).strip()
-        if binding.group in (ACT, FIND, VIEW) and name and binding.action not in ("palette", "help_typing"):
-            found.setdefault(name, _action(one, name, why_not))
-    return pages + sorted(found.values(), key=lambda choice: bool(choice.why_not))
+        if binding.group in (ACT, FIND, VIEW) and name and binding.action != "palette":
+            found.setdefault(name, []).append(one)
+    actions = [_action(same, name, why_not) for name, same in found.items()]
+    return pages + sorted(actions, key=lambda choice: bool(choice.why_not))
 
 
 def _page(entry: Entry) -> Choice:
@@ -56,12 +57,12 @@ def _page(entry: Entry) -> Choice:
     return Choice(entry.name, hint.lower(), entry.words, entry.place)
 
 
-def _action(one: ActiveBinding, name: str, why_not: WhyNot | None) -> Choice:
-    binding = one.binding
+def _action(same: list[ActiveBinding], name: str, why_not: WhyNot | None) -> Choice:
+    one, binding = same[0], same[0].binding
     reason = None if one.enabled or why_not is None else why_not(binding.action.split("(")[0])
     refused = "" if one.enabled else reason or "It cannot be done now."
     words = f"{binding.description} {(binding.id or '').replace('.', ' ')}"
-    hint = refused or f"{display(binding.key)}  {binding.description.lower()}"
+    hint = refused or f"{keys_of(same)}  {binding.description.lower()}"
     return Choice(name[:1].upper() + name[1:], hint, words, active=one, why_not=refused)
 
 

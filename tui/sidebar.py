@@ -112,7 +112,7 @@ class Sidebar(Widget, can_focus=True):
         """A key of the page, pressed by who did not see that the focus is here."""
         if event.is_printable and event.key not in self.screen.active_bindings:
             event.stop()
-            self.post_message(Say("The keys are with the sidebar: enter opens a page, esc goes back to the one shown."))
+            self.post_message(Say("The sidebar has the keys: ⏎ opens a page, esc goes back to the one shown."))
 
     def on_click(self, event: events.Click) -> None:
         """A click opens."""

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from screens.keys import MOVE, VIEW, key, not_while_typing
@@ -64,7 +65,7 @@ class StudioScreen(Screen[None]):
         ),
         key("colon", "palette", "go to", "go to a page, do an action", MOVE, name="palette", ahead=True),
         key("question_mark", "help", "help", "the keys that work here", VIEW, name="help"),
-        key("f1", "help_typing", "help", "the keys that work here", VIEW, show=False, name="help.typing"),
+        key("f1", "help", "help", "the keys that work here", VIEW, name="help.typing"),
     ]
 
     def __init__(self, session: Session, start: str) -> None:
@@ -86,6 +87,11 @@ class StudioScreen(Screen[None]):
             yield self.pages
         yield self.footer
         yield self.pulse
+
+    @property
+    def focus_chain(self) -> list[Widget]:
+        """The page's panes; into the sidebar the focus goes only where it is sent."""
+        return [widget for widget in super().focus_chain if widget is not self.sidebar]
 
     async def on_mount(self) -> None:
         await self._go(self._start)
@@ -220,7 +226,3 @@ class StudioScreen(Screen[None]):
 
         front = self.pages.front
         self.app.push_screen(HelpScreen(front.crumbs()[0] if front else "amlx", self.active_bindings))
-
-    def action_help_typing(self) -> None:
-        """The same, by a key that no field takes."""
-        self.action_help()

@@ -13,8 +13,9 @@ from screens.keys import ACT, VIEW, key
 from screens.list_page import ListPage, Row
 from screens.messages import Copy, OpenPage
 from screens.tabbed_page import TabbedPage
-from services import assets, twins
+from services import assets, twins, workspace
 from services.assets import Kind
+from services.assets.links import PAGES, studio_page
 from services.tables import TableSpec
 from services.yaml_text import yaml_of
 
@@ -89,6 +90,8 @@ class AssetList(ActingPage):
             return f"{self.kind.title} cannot have this; {other}."
         if action == "archive" and self.table.row is not None and self.table.row.get("archived"):
             return None
+        if action == "link" and self.WORD not in PAGES:
+            return f"{self.kind.title} have no page of their own in the studio."
         if action == "archived" and not self.kind.archives:
             return f"{self.kind.title} are not archived."
         return super().why_not(action)
@@ -113,6 +116,11 @@ class AssetList(ActingPage):
         """The asset as ARM has it."""
         version = self.version_of(row) or row.get("latest")
         return yaml_of(assets.show(self.session.wire, self.WORD, self.name_of(row), version))
+
+    def link_of(self, row: Row) -> str | None:
+        """Its page in the studio, where it has one."""
+        page = studio_page(self.WORD, self.name_of(row), self.version_of(row) or row.get("latest"))
+        return workspace.studio_link(self.session.connection, page) if page else None
 
     def action_copy(self) -> None:
         """As a job file would name it."""
@@ -148,7 +156,7 @@ class KindPage(AssetList):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.TITLE = self.kind.title
+        self.TITLE = self.TITLE or self.kind.title
         self.set_crumbs()
 
     def how_made(self) -> str:

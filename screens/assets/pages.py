@@ -82,8 +82,9 @@ class EndpointsPage(TabbedPage):
 
 
 class ConnectionsPage(KindPage):
-    """Linked services."""
+    """Connections, which the studio's sidebar calls linked services."""
 
+    TITLE = "Linked services"
     WORD = "connection"
     NONE = "No linked services yet: a connection holds how a service outside is reached."
     ONE = "connection"

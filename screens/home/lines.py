@@ -32,8 +32,8 @@ SHOWN = 5
 """Lines of a part at most."""
 
 STEPS: tuple[tuple[str, str, str, Callable[[], Message]], ...] = (
-    ("c", "Make a compute instance", "a machine of your own that you start and stop", NewInstance),
-    ("s", "Submit a sample job", "a small training; half a minute, a metric at each step", SubmitSample),
+    ("c", "Make a compute instance", "a machine that you start and stop", NewInstance),
+    ("s", "Submit a sample job", "a small training of half a minute", SubmitSample),
     ("f", "Open a job file", "a YAML that says what to run", SubmitJob),
 )
 """Key, name, what it is, and what it posts."""

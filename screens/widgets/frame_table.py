@@ -78,6 +78,8 @@ class FrameTable(ScrollView, can_focus=True):
         self.marks: set[str] = set()
         self.query_text = ""
         self.sort: Sort | None = None
+        self.can_mark = False
+        """Whether the page does something to marked rows."""
         self.at: Callable[[dict[str, Any], datetime], Mapping[str, Any]] = lambda row, now: row
         self._lines = TableLines(since)
         self._placed: tuple[Placed, ...] = ()
@@ -168,6 +170,10 @@ class FrameTable(ScrollView, can_focus=True):
         """Open the row under the cursor."""
         if self.cursor_key is not None:
             self.post_message(self.Opened(self.cursor_key))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Marks that serve for nothing are not offered."""
+        return self.can_mark if action == "mark" else True
 
     def action_mark(self) -> None:
         """Mark the row or take its mark, and go one on."""
