@@ -175,6 +175,7 @@ class StudioScreen(Screen[None]):
         if active is not None and not active.enabled and self.pages.front is not None:
             reason = self.pages.front.why_not(active.binding.action.split("(")[0])
             if reason is not None:
+                event.stop()  # the app hushes the footer at each key that comes to it
                 self.footer.say(reason, "waiting")
 
     # Keys

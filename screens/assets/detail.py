@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from screens.detail_page import DetailPage, Section
-from services import assets, formats
+from services import assets, formats, workspace
 from services.assets.about import About, about
+from services.assets.links import studio_page
 from services.wire.answers import Json
 from services.yaml_text import yaml_of
 
@@ -45,6 +46,12 @@ class AssetDetail(DetailPage[Json]):
         yield Section("Tags", told.tags)
         yield Section("Properties", told.properties)
         yield Section("ARM", {"Id": told.id})
+
+    def link(self) -> str:
+        """Its page in the studio, where it has one."""
+        version = self.version or (str(self.what["name"]) if self.what and self.kind.versions else None)
+        page = studio_page(self.kind.word, self.asset_name, version)
+        return workspace.studio_link(self.session.connection, page) if page else ""
 
     def yaml_of(self, what: Json) -> str:
         """As ARM has it."""
