@@ -94,7 +94,7 @@ class AmlxApp(App[int]):
     def action_help_quit(self) -> None:
         """ctrl+c does not end amlx, where a slip would be maddening; it says what does."""
         if self.studio is not None:
-            self.studio.footer.say("Press q to leave amlx. Jobs go on.")
+            self.studio.footer.say("Press ctrl+q to leave amlx. Jobs go on.")
 
     def _fatal_error(self) -> None:
         """A fault ends amlx: its traceback belongs to the log, not over the restored terminal."""

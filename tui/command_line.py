@@ -6,6 +6,7 @@ traceback goes to the log file.
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import sys
@@ -29,6 +30,7 @@ INTERRUPTED = 130
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code."""
     sys.excepthook = _fault
+    _write_anything()
     try:
         log.start()
         given = sys.argv[1:] if words is None else words
@@ -59,6 +61,13 @@ def parser() -> Parser:
     for module in (compute, job, assets, local):
         module.add(commands)
     return whole
+
+
+def _write_anything() -> None:
+    """What a terminal's encoding lacks (한글 in Latin-1) is written as its code, not stumbled over."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _run(words: Namespace) -> int:
