@@ -43,6 +43,7 @@ class AmlxApp(App[int]):
         super().__init__()
         self.session = session
         self.start = start
+        self.studio: StudioScreen | None = None
         for theme in THEMES.values():
             self.register_theme(theme)
         self.theme = at_start(session.settings.theme)
@@ -51,7 +52,8 @@ class AmlxApp(App[int]):
 
     def get_default_screen(self) -> StudioScreen:
         """The one screen; dialogs and help come over it."""
-        return StudioScreen(self.session, self.start)
+        self.studio = StudioScreen(self.session, self.start)
+        return self.studio
 
     def refresh_css(self, animate: bool = True) -> None:
         """Style all anew for a theme; not for that of the start, which was known before anything was styled."""
@@ -76,11 +78,6 @@ class AmlxApp(App[int]):
         if isinstance(event, events.Key | events.MouseDown) and self.studio is not None:
             self.studio.footer.hush()
         await super().on_event(event)
-
-    @property
-    def studio(self) -> StudioScreen | None:
-        """The one screen, once it is there."""
-        return next((screen for screen in self.screen_stack if isinstance(screen, StudioScreen)), None)
 
     async def on_unmount(self) -> None:
         self.session.close()

@@ -39,7 +39,7 @@ class Pulse(Widget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._known: Overview | None = None
+        self.known: Overview | None = None
         self._failed = False
         self._pid: int | None = None
 
@@ -51,8 +51,8 @@ class Pulse(Widget):
     def look(self, anew: bool = False) -> None:
         """Ask what changes quickly; `anew`: everything."""
         if anew:
-            self._known = None
-        self._look(self._known, anew)
+            self.known = None
+        self._look(self.known, anew)
 
     @work(thread=True, exclusive=True, group="pulse", exit_on_error=False)
     def _look(self, known: Overview | None, anew: bool) -> None:
@@ -67,7 +67,7 @@ class Pulse(Widget):
             self.post_message(self.NotTold(error))
         else:
             self._failed = False
-            self._known = found
+            self.known = found
             self.post_message(self.Told(found, self._restarted()))
 
     def _restarted(self) -> bool:

@@ -45,7 +45,17 @@ def run(session: Session, start: str = "home") -> int:
         if app.return_value is None:
             print(f"amlx ended because of a fault of its own. {folders.log_file()} says more.", file=sys.stderr)  # noqa: T201
         return app.return_code
+    _take_leave(session, app)
     return app.return_value or 0
+
+
+def _take_leave(session: Session, app: AmlxApp) -> None:
+    """Tell what goes on, where something does, under the prompt that comes back."""
+    from tui.parting import parting
+
+    told = parting(session, app.studio.pulse.known) if app.studio is not None else ""
+    if told:
+        print(told)  # noqa: T201
 
 
 def check_terminal() -> None:

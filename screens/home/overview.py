@@ -56,7 +56,9 @@ class Overview:
     @property
     def running_instances(self) -> pl.DataFrame | None:
         """Instances that run, hence cost."""
-        return None if self.instances is None else self.instances.filter(self.instances["state"] == "Running")
+        from services.compute.rules import RUNNING
+
+        return None if self.instances is None else self.instances.filter(self.instances["state"].is_in(list(RUNNING)))
 
     @property
     def is_new(self) -> bool:
@@ -117,9 +119,10 @@ def _newest_jobs(session: Session) -> pl.DataFrame:
 
 def _computes(wire: Wire) -> tuple[pl.DataFrame, str]:
     from services import compute
+    from services.compute.rules import RUNNING
 
     found = compute.list_computes(wire)
-    running = int((found.instances["state"] == "Running").sum())
+    running = int(found.instances["state"].is_in(list(RUNNING)).sum())
     total = found.all.height
     return found.instances, f"{running}/{total}" if running else f"{total}"
 

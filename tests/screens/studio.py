@@ -71,6 +71,10 @@ class Models(ListPage):
     NONE_KEYS = (("n", "register one"),)
     answers: Sequence[pl.DataFrame | AmlxError] = (ROWS,)
 
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.table.can_mark = True
+
     def load(self) -> pl.DataFrame:
         """The next answer."""
         answer = self.answers[0]

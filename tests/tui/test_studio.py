@@ -96,8 +96,8 @@ def test_each_page_of_the_sidebar_can_be_reached(studio: Studio) -> None:
     ("keys", "place"),
     [
         (["left", "up", "enter"], "environments"),
-        (["left", "m", "enter"], "monitoring"),
-        (["left", "d", "d", "enter"], "designer"),
+        (["left", "m", "up", "enter"], "environments"),
+        (["left", "down", "l"], "endpoints"),
         (["colon", *":notebooks", "enter"], "notebooks"),
     ],
 )
