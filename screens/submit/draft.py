@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from textual.content import Content
 
@@ -36,7 +37,7 @@ def _sections(job_file: JobFile, where: str) -> Iterable[Section]:
     yield Section(
         "This job",
         {
-            "File": str(job_file.path),
+            "File": shown_path(job_file.path),
             "Type": job_file.type,
             "Command": " ".join(job_file.command.split()),
             "Steps": f"{plural(len(job_file.nodes), 'step')}: {nodes}" if nodes else "",
@@ -47,6 +48,14 @@ def _sections(job_file: JobFile, where: str) -> Iterable[Section]:
     )
     yield Section("To know", dict.fromkeys([""], " ".join(job_file.warnings)))
     yield Section("May be changed", {}, (Content(""),))
+
+
+def shown_path(path: Path) -> str:
+    """A path as one would type it here."""
+    here, home = Path.cwd(), Path.home()
+    if path.is_relative_to(here):
+        return str(path.relative_to(here))
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 
 def code_text(code: CodeFolder) -> str:

@@ -73,7 +73,7 @@ class ReviewPage(FormPage):
 
     def __init__(self, session: Session, path: Path) -> None:
         self.path = path
-        self.DRAFT = f"submit:{path}"
+        self.DRAFT = f"submit:{path.absolute()}"
         self.job_file: JobFile | None = None
         self.problem: AmlxError | None = None
         self.doing = ""
