@@ -107,7 +107,6 @@ def test_what_cannot_be_stopped_is_named(page: Studio, cloud: Cloud) -> None:
     async def check(pilot: Pilot[Any]) -> None:
         await pilot.press("G", "space", "k", "space", "S")
         await pilot.pause(0.2)
-        await press(pilot, "y")
         assert posts(cloud) == ["POST computes/ci-old/stop"]
         assert "ci-zoe was left out: It is stopped already." in text_of(pilot.app)
 
