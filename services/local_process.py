@@ -67,7 +67,9 @@ def start(place: LocalPlace) -> LocalRecord:
         if record is not None:
             return record
     if line.startswith("failed: "):
-        raise LocalWorkspaceError(line.removeprefix("failed: "), advice=f"Its log is {place.log}.")
+        raise LocalWorkspaceError(
+            line.removeprefix("failed: "), advice=f"Mend that, then try again; its log is {place.log}."
+        )
     raise LocalWorkspaceError("The local workspace did not start.", advice=f"Its log says why: {place.log}.")
 
 

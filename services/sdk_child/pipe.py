@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -62,12 +63,14 @@ class Noise:
         if bar:
             self._pipe.progress(bar["what"], _bytes(bar["done"]), _bytes(bar["total"]))
         elif plain.strip():
-            self._log.write(redacted(plain).rstrip() + "\n")
+            with contextlib.suppress(OSError):  # a disk that is full for the log must not end a submission
+                self._log.write(redacted(plain).rstrip() + "\n")
         return len(text)
 
     def flush(self) -> None:
         """Nothing waits here but in the log."""
-        self._log.flush()
+        with contextlib.suppress(OSError):
+            self._log.flush()
 
     def isatty(self) -> bool:
         """No terminal ever."""

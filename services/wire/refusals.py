@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from azure.core.rest import HttpResponse
@@ -31,6 +32,7 @@ CHECK_STATE = "Look at its state: it may be there already, or on its way."
 CHOOSE = "Choose another name, or look at what has this one."
 CORRECT = "Correct that, then try again."
 TRY_LATER = "Try again in a moment; if it goes on, the service's status page may say why."
+MAKE_ROOM = "Make room there, then try again."
 ASK_NETWORK = "Connect from a network that the workspace admits (its VPN), or ask its owner to admit yours."
 READ_MORE = re.compile(r"\s*For more (details|information)[^.]*\bgo to \S+$")
 """How ARM ends many a sentence."""
@@ -129,6 +131,8 @@ def _other(status: int, code: str, message: str, conflict: str) -> ServiceError:
         return NotFoundError(message or "There is no such thing here.", status=status, code=code, advice=CHECK_NAME)
     if status == 409:
         return ConflictError(message or "That is not possible now.", status=status, code=code, advice=conflict)
+    if status == HTTPStatus.INSUFFICIENT_STORAGE and message:
+        return ServiceError(message, status=status, code=code, advice=MAKE_ROOM)
     if status >= 500:
         more = f": {message}" if message else "."
         return ServiceError(f"The service failed (HTTP {status}){more}", status=status, code=code, advice=TRY_LATER)
