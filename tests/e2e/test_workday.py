@@ -81,12 +81,12 @@ def stop_while_a_job_runs(terminal: Terminal, name: str) -> None:
     go_to(terminal, "compute")
     terminal.wait(lambda text: state_of(text, name) == "JobRunning", ENOUGH, f"{name} JobRunning")
     terminal.press("S")
-    terminal.wait_for("A job runs on it and will fail")
+    terminal.wait_for("A job runs and will fail")
     terminal.press("enter")  # the safe choice has the focus
-    terminal.wait_gone("A job runs on it")
+    terminal.wait_gone("A job runs and")
     assert state_of(terminal.text, name) == "JobRunning"
     terminal.press("S")
-    terminal.wait_for("A job runs on it and will fail")
+    terminal.wait_for("A job runs and will fail")
     terminal.press("y")
     terminal.wait(lambda text: state_of(text, name) == "Stopped", ENOUGH, f"{name} Stopped")
 

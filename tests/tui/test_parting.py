@@ -20,7 +20,11 @@ from tui.parting import goes_on, parting
         (("Running",), (), "ci-0 is still running in the local workspace. amlx local stop ends it."),
         (("Running", "JobRunning"), ("Running", "Queued"), "ci-0, ci-1 and 2 jobs are still running"),
         (("Running",) * 3, (), "3 compute instances are still running"),
-        ((), ("Running",), "1 job is still running in the local workspace. amlx local stop ends the server; jobs go on"),
+        (
+            (),
+            ("Running",),
+            "1 job is still running in the local workspace. amlx local stop ends the server; jobs go on",
+        ),
     ],
 )
 def test_what_goes_on_is_named(states: tuple[str, ...], statuses: tuple[str, ...], told: str) -> None:
