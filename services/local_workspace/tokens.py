@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 import jwt
@@ -70,7 +72,8 @@ class Tokens:
             raise TokenRefusedError("InvalidAuthenticationToken", "The access token names no known role.")
         return Caller(oid=claims["oid"], name=claims["name"], role=claims["role"], run=claims.get("run", ""))
 
-    def _claims(self, token: str) -> dict[str, Any]:
+    @lru_cache(maxsize=256)  # noqa: B019 - one for as long as the server; every request carries the same few
+    def _claims(self, token: str) -> Mapping[str, Any]:
         # Times are held against the kernel's clock, not the machine's.
         own_clock: Options = {"verify_exp": False, "verify_nbf": False, "verify_iat": False, "require": REQUIRED}
         try:
