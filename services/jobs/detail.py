@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from services.jobs.listing import API
 from services.jobs.rules import IN_PROGRESS
 from services.jobs.specs import CHILDREN, compute_of, is_system_tag
 from services.jobs.values import part, seconds_of, text, time_of
+from services.jobs.waiting import waits_for
 from services.ports import JobPort
 from services.references import asset_label, segment
 from services.wire.answers import Json
@@ -80,7 +81,7 @@ class Job:
 
 
 def show(wire: Wire, name: str) -> Job:
-    """A job. Source: GET jobs/{name}, and run history's POST rundata for times, error and queue.
+    """A job. Source: GET jobs/{name}, run history's POST rundata for times, error and queue, a queued one's compute.
 
     Raises:
         NotFoundError: there is no such job.
@@ -91,7 +92,10 @@ def show(wire: Wire, name: str) -> Job:
         run, reason = part(wire.history("POST", "rundata", body=body).get("runMetadata")), ""
     except AmlxError as error:
         run, reason = {}, error.sentence()
-    return job_of(item, run, reason)
+    job = job_of(item, run, reason)
+    if job.status != "Queued" or job.compute in ("", "serverless"):
+        return job
+    return replace(job, waits_for=waits_for(wire, job.compute, job.waits_for))
 
 
 def job_of(item: Json, run: Json, no_history: str = "") -> Job:
