@@ -53,7 +53,7 @@ class EndpointDetail(AssetDetail):
         for row in rows:
             state, name = row["state"] or "Unknown", row["name"] or ""
             size = " × ".join(filter(None, (row["size"], str(row["instances"] or ""))))
-            share = f"{traffic[name]} % of the traffic  " if name in traffic else ""
+            share = f"{traffic[name]} % of traffic  " if name in traffic else ""
             yield Content.assemble(
                 (fit(spoken(safe(state)), 14) + "  ", style_of(state)),
                 (fit(safe(name), 14) + "  ", "$text-bright"),

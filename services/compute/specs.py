@@ -54,8 +54,8 @@ LAST = "properties.properties.lastOperation"
 INSTANCES = TableSpec(
     "compute instances",
     (
-        Column("state", "STATE", state_of, "status", width=15, importance=1),
-        NAME,
+        Column("state", "STATE", state_of, "status", width=17, importance=1),
+        replace(NAME, width=16),
         Column("size", "SIZE", "properties.properties.vmSize", width=16, importance=3),
         Column("since", "SINCE", "properties.properties.lastOperation.operationTime", "time", 11, 4),
         Column("idle_shutdown", "IDLE STOP", "properties.properties.idleTimeBeforeShutdown", "period", 10, 5),
@@ -82,7 +82,7 @@ COUNTS = "properties.properties.nodeStateCounts"
 CLUSTERS = TableSpec(
     "compute clusters",
     (
-        Column("state", "STATE", state_of, "status", width=16, importance=1),
+        Column("state", "STATE", state_of, "status", width=17, importance=1),
         replace(NAME, width=14),
         Column("size", "SIZE", "properties.properties.vmSize", width=16, importance=4),
         Column("nodes", "NODES", "properties.properties.currentNodeCount", "count", 5, 2),
