@@ -34,7 +34,8 @@ class AmlxApp(App[int]):
     ENABLE_COMMAND_PALETTE = False
     NOTIFICATION_TIMEOUT = 6
     BINDINGS: ClassVar = [
-        key("q,ctrl+q", "quit", "quit", "leave amlx; jobs go on", VIEW, show=False),
+        key("q", "quit", "quit", "leave amlx; jobs go on", VIEW, show=False),
+        key("ctrl+q", "quit", "quit", "leave amlx; jobs go on", VIEW, show=False, name="quit.always", ahead=True),
         Binding("ctrl+c", "help_quit", show=False, system=True),
         key("ctrl+t", "theme", "theme", "dark or light", VIEW, show=False),
     ]
