@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.content import Content
 from textual.message import Message
 
 from screens.acting_page import ActingPage, Deed, Question, listed, twin_line
@@ -14,10 +15,14 @@ from screens.keys import ACT, key
 from screens.list_page import Row
 from screens.messages import OpenPage
 from services import compute, twins, workspace
+from services.compute.work import Work, work_on
 from services.yaml_text import yaml_of
 
 if TYPE_CHECKING:
     import polars as pl
+
+ENDS_WORK = ("stop", "restart", "delete", "detach")
+"""Deeds that a job does not outlive."""
 
 
 def delete_deed(detach: bool = False) -> Deed:
@@ -29,6 +34,14 @@ def delete_deed(detach: bool = False) -> Deed:
         lambda session, row: twins.compute(session.connection, verb, row["name"]),
         "Detaching" if detach else "Deleting",
     )
+
+
+def ended_lines(facts: object) -> tuple[str | Content, ...]:
+    """The jobs that will fail; no line where there are none."""
+    if not isinstance(facts, Work) or not facts.jobs:
+        return ()
+    count = len(facts.jobs)
+    return ("A job runs and will fail:" if count == 1 else f"{count} jobs run and will fail:", listed(facts.jobs))
 
 
 class ComputeList(ActingPage):
@@ -82,6 +95,12 @@ class ComputeList(ActingPage):
         """What is going already is not deleted twice."""
         return "It is being deleted already." if row["state"] in ("Deleting", "Detaching") else None
 
+    def facts_for(self, deed: Deed, rows: Sequence[Row]) -> Work:
+        """Which jobs it would end."""
+        if deed.verb not in ENDS_WORK:
+            return Work(())
+        return work_on(self.session.wire, [str(row["name"]) for row in rows])
+
     def question(self, deed: Deed, rows: Sequence[Row], facts: object) -> Question:
         """Deletion wants a name typed: the thing's, or for several how many they are."""
         if deed.verb not in ("delete", "detach"):
@@ -89,7 +108,7 @@ class ComputeList(ActingPage):
         names = [str(row["name"]) for row in rows]
         title = f"{deed.verb.capitalize()} {names[0] if len(names) == 1 else f'{len(names)} computes'}?"
         which = (listed(names),) if len(names) > 1 else ()
-        lines = (*which, self.WARNING, twin_line(deed.twin(self.session, rows[0])))
+        lines = (*which, *ended_lines(facts), self.WARNING, twin_line(deed.twin(self.session, rows[0])))
         typed = names[0] if len(names) == 1 else f"{deed.verb} {len(names)}"
         return confirm_by_name(title, lines, typed, deed.verb)
 

@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from screens.acting_page import Deed, Question, listed, twin_line
-from screens.compute.compute_list import ComputeList, delete_deed
+from screens.compute.compute_list import ComputeList, delete_deed, ended_lines
 from screens.dialogs.questions import confirm
 from screens.keys import ACT, key
 from screens.list_page import Row
 from screens.messages import OpenPage
 from services import compute, twins
-from services.compute.work import Work, work_on
 from services.formats import plural
 
 
@@ -55,23 +54,17 @@ class InstancesPage(ComputeList):
             return super().refusal(verb, row)
         return compute.why_not(verb, row["state"])  # type: ignore[arg-type]
 
-    def facts_for(self, deed: Deed, rows: Sequence[Row]) -> Work:
-        """Which jobs a stop or a restart would end."""
-        if deed.verb not in ("stop", "restart"):
-            return Work(())
-        return work_on(self.session.wire, [str(row["name"]) for row in rows])
-
     def question(self, deed: Deed, rows: Sequence[Row], facts: object) -> Question:
         """A stop that ends jobs names them, and what it stops."""
-        if not isinstance(facts, Work) or not facts.jobs:
+        ends = ended_lines(facts)
+        if deed.verb == "delete" or not ends:
             return super().question(deed, rows, facts)
         names = [self.called(row) for row in rows]
         what = names[0] if len(names) == 1 else plural(len(names), self.ONE)
-        runs = "A job runs and will fail:" if len(facts.jobs) == 1 else f"{len(facts.jobs)} jobs run and will fail:"
         which = (listed(names),) if len(names) > 1 else ()
         return confirm(
             f"{deed.verb.capitalize()} {what}?",
-            (*which, runs, listed(facts.jobs), twin_line(deed.twin(self.session, rows[0]))),
+            (*which, *ends, twin_line(deed.twin(self.session, rows[0]))),
             f"{deed.verb} anyway",
             keep="let it run" if len(names) == 1 else "let them run",
         )

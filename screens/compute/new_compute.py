@@ -102,7 +102,9 @@ class NewComputePage(FormPage):
 
     def _offer(self) -> None:
         if self._sizes is not None:
-            self.query_one(SizeField).offer(self._sizes, self.field("kind").value, self.session.now())
+            kind, is_local = self.field("kind").value, self.session.connection.is_local
+            none = f"This machine lends no {kind}." if is_local else f"The region offers no {kind} size."
+            self.query_one(SizeField).offer(self._sizes, kind, self.session.now(), none=none)
 
     def question(self, values: dict[str, str]) -> Dialog[bool] | None:
         """The review: what will be made, what it costs where that is known, whether the quota has room."""
@@ -126,7 +128,8 @@ class NewComputePage(FormPage):
         left, needed = field.quota_left(), ((field.table.row or {}).get("vcpus") or 0) * self.machines(values)
         if left is None or left >= needed:
             return ""
-        return f"It needs {plural(needed, 'core')}, and the quota has {left} left: the service may refuse it."
+        decides = "this machine shares its cores" if self.session.connection.is_local else "the service may refuse it"
+        return f"It needs {plural(needed, 'core')}, and the quota has {left} left: {decides}."
 
     def _price(self) -> str:
         row = self.query_one(SizeField).table.row or {}

@@ -52,6 +52,7 @@ class SizeField(Field):
         self.table.styles.height, self.table.styles.margin = ROWS + 1, 0
         self._sizes: pl.DataFrame | None = None
         self._wanted = PREFERRED
+        self._none = ""
 
     def control(self) -> Widget:
         """The table."""
@@ -69,10 +70,11 @@ class SizeField(Field):
         if position is not None:
             self.table.cursor = position
 
-    def offer(self, sizes: pl.DataFrame, kind: str, now: datetime) -> None:
-        """Show the sizes of a kind (CPU or GPU)."""
+    def offer(self, sizes: pl.DataFrame, kind: str, now: datetime, *, none: str) -> None:
+        """Show the sizes of a kind (CPU or GPU); `none` is what to say where there is none."""
         import polars as pl
 
+        self._none = none
         gpus = pl.col("gpus").fill_null(0) > 0
         self._sizes = sizes.filter(gpus if kind == "GPU" else ~gpus)
         wanted = self._wanted
@@ -101,9 +103,9 @@ class SizeField(Field):
         """What is left for this size."""
         left = self.quota_left()
         if self.table.row is None:
-            self.say("There is no such size here." if self._sizes is not None else "Asking for sizes …")
+            self.say(self._none if self._sizes is not None else "Asking for sizes …")
         elif left is None:
             self.say("The service tells no quota for this size.")
         else:
             short = left < (self.table.row["vcpus"] or 0)
-            self.say(f"Available quota: {plural(left, 'core')}{', too few for this size' if short else ''}.")
+            self.say(f"Available quota: {plural(left, 'core')}{', fewer than this size has' if short else ''}.")

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from screens.compute import ComputePage
 from services.errors import ConflictError
 from tests.screens.cloud import Cloud
-from tests.screens.compute.bodies import computes, instance, job
+from tests.screens.compute.bodies import cluster, computes, instance, job
 from tests.screens.driving import drive, press, text_of
 from tests.screens.studio import Studio
 
@@ -115,6 +115,19 @@ def test_what_cannot_be_stopped_is_named(page: Studio, cloud: Cloud) -> None:
 
 def test_deletion_wants_the_name(page: Studio, screen_snapshot: Snapshot, terminal_size: Size) -> None:
     assert screen_snapshot(page.app(ComputePage, "compute"), ["D", *"ci-a"], terminal_size)
+
+
+@pytest.mark.parametrize("tab", ["1", "2"])
+def test_a_deletion_that_ends_a_job_names_it(studio: Studio, cloud: Cloud, tab: str) -> None:
+    cloud.lists["computes"] = [instance("ci-ada", "Running"), cluster("cpu-cluster")]
+    cloud.lists["jobs"] = [job("train cars", "ci-ada"), job("on nodes", "cpu-cluster")]
+
+    async def check(pilot: Pilot[Any]) -> None:
+        await press(pilot, tab, "D")
+        assert "A job runs and will fail:" in text_of(pilot.app)
+        assert ("train cars on ci-ada" if tab == "1" else "on nodes on cpu-cluster") in text_of(pilot.app)
+
+    drive(studio.app(ComputePage, "compute"), check)
 
 
 def test_a_name_typed_deletes(page: Studio, cloud: Cloud) -> None:
