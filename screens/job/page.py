@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -19,6 +19,7 @@ from screens.job.metrics import MetricsPage
 from screens.job.model import JobView, Shows, view_of
 from screens.job.overview import OverviewPage
 from screens.job.yaml_tab import YamlTab
+from screens.keys import VIEW, key
 from screens.messages import Refreshed
 from screens.widgets.face import Notice
 from screens.widgets.status import spoken, tone_of
@@ -38,6 +39,7 @@ class JobPage(JobActions):
     """Overview, metrics, outputs and logs, child jobs, YAML."""
 
     TITLE = "Job"
+    BINDINGS: ClassVar = [key("r", "refresh", "refresh", "ask the service again", VIEW, show=False)]
 
     class Came(Message):
         """The job as it is now."""
@@ -160,6 +162,10 @@ class JobPage(JobActions):
         """Look now, and renew the open tab."""
         super().refresh_now()
         self.look()
+
+    def action_refresh(self) -> None:
+        """Ask the service again; what the page says when it failed names this key."""
+        self.refresh_now()
 
     def _tell_head(self) -> None:
         """✗ Failed after 1:31 · on gpu-a100 · by ada."""
