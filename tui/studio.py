@@ -63,7 +63,7 @@ class StudioScreen(Screen[None]):
             show=False,
             name="sidebar.fold",
         ),
-        key("colon", "palette", "go to", "go to a page, do an action", MOVE, name="palette", ahead=True),
+        key("colon", "palette", "go to", "to a page, or an action", MOVE, name="palette", ahead=True),
         key("question_mark", "help", "help", "the keys that work here", VIEW, name="help"),
         key("f1", "help", "help", "the keys that work here", VIEW, name="help.typing"),
     ]

@@ -20,7 +20,7 @@ def stop() -> Any:
 
 
 def create() -> Any:
-    return confirm("Create ci-ada?", LINES, "create", keep="back", dangerous=False)
+    return confirm("Create ci-ada?", ("It has 2 cores and 14 GB.",), "create", keep="back", dangerous=False)
 
 
 def delete() -> Any:
