@@ -1,4 +1,4 @@
-"""Azure's permissions: which a refusal is about, and which built-in role has it.
+"""Azure's permissions: which a refusal is about, and which built-in role has it; the local workspace goes by them too.
 
 Source: Microsoft.Authorization's built-in roles for AI and machine learning.
 """
@@ -38,6 +38,8 @@ BUILT_IN: dict[str, Permission] = {
             f"{WORKSPACES}/write",
             f"{WORKSPACES}/computes/*/write",
             f"{WORKSPACES}/computes/*/delete",
+            f"{WORKSPACES}/computes/write",  # not in the role's text, where `*` stands for a name; Azure refuses it
+            f"{WORKSPACES}/computes/delete",
             f"{WORKSPACES}/computes/listKeys/action",
             f"{WORKSPACES}/listKeys/action",
             f"{WORKSPACES}/hubs/*",

@@ -12,6 +12,9 @@ from services.text import safe
 from tui.commands.arguments import Commands, command, group, yes
 from tui.commands.context import Context
 
+RUNS = ("Running", "JobRunning")
+"""States of an instance that runs."""
+
 
 def add(commands: Commands) -> None:
     """Add the words to the command line."""
@@ -64,7 +67,7 @@ def _under_way() -> tuple[str, ...]:
     wire = open_wire(local.ensure_running())
     try:
         states = jobs.list_jobs(wire)["status"].to_list()
-        instances = compute.list_computes(wire).instances["state"].to_list().count("Running")
+        instances = sum(state in RUNS for state in compute.list_computes(wire).instances["state"].to_list())
     except AmlxError as error:  # whatever is wrong with it, it can be stopped
         return (f"What was under way is not known: {safe(error.sentence())}",)
     finally:

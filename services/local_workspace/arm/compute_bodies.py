@@ -88,8 +88,7 @@ def _check_size(settings: Json) -> None:
     if not isinstance(size, str) or not size:
         raise bad("The compute needs a 'vmSize'.", "MissingVmSize")
     if size.lower() in BY_NAME and not known(size):
-        message = f"The quota for size '{size}' is 0: this machine has no GPU."
-        raise bad(message, "QuotaExceeded")
+        raise bad(f"The size '{size}' has a GPU, and this machine lends none.", "VmSizeNotSupported")
     if not known(size):
         message = f"The specified virtual machine size '{size}' is not supported in this location."
         raise bad(message, "VmSizeNotSupported")

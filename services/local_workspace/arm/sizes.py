@@ -1,7 +1,8 @@
 """Virtual machine sizes and quota.
 
-Names and families are Azure's, because job and compute files name them; cores and memory are what this machine gives
-such a one at most. Nothing has a price: it is free. Source: VirtualMachineSizes_List, Usages_List.
+Sizes are Azure's, with Azure's cores and memory, because job and compute files name them. All of them share this
+machine, and quota is this machine's cores: it is told, never enforced. Nothing has a price: it is free.
+Source: VirtualMachineSizes_List, Usages_List.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from starlette.routing import BaseRoute
 from services.local_workspace.http import AT_LOCATION, Call, Json, answer, at
 from services.local_workspace.kernel import Kernel
 
-GIB = 2**30
 MIB = 2**20
 
 
@@ -83,7 +83,7 @@ def list_sizes(call: Call) -> Response:
 
 
 def list_usages(call: Call) -> Response:
-    """Quota: this machine's cores and GPUs, and how many of them computes hold now."""
+    """Quota: this machine's cores, and how many of them computes that run have been promised, which may be more."""
     held = _cores_held(call)
     total = call.kernel.cores
     values = [
@@ -101,11 +101,11 @@ def _size(kernel: Kernel, size: Size) -> Json:
     return {
         "name": size.name,
         "family": size.family,
-        "vCPUs": min(size.cores, kernel.cores),
+        "vCPUs": size.cores,
         "gpus": size.gpus,
         "osVhdSizeMB": disk,
         "maxResourceVolumeMB": disk,
-        "memoryGB": float(min(size.memory, round(psutil.virtual_memory().total / GIB, 1))),
+        "memoryGB": float(size.memory),
         "lowPriorityCapable": False,
         "premiumIO": False,
         "supportedComputeTypes": ["AmlCompute", "ComputeInstance"],
@@ -121,7 +121,7 @@ def _usage(call: Call, kind: str, name: str, held: int, limit: int) -> Json:
     return {
         "id": place if kind == "totalCores" else f"{place}/{name.replace(' ', '_')}",
         "type": f"Microsoft.MachineLearningServices/{kind}/usages",
-        "currentValue": min(held, limit),
+        "currentValue": held,
         "limit": limit,
         "name": {"value": name, "localizedValue": name},
         "unit": "Count",

@@ -194,16 +194,22 @@ def test_state_survives_a_restart_of_the_server(client, kernel, clock, tmp_path,
     assert state(client, f"{COMPUTES}/ci-one") == "Running"
 
 
-def test_sizes_and_quota_are_this_machines(client: TestClient, kernel: Kernel, ci: str):
+def test_sizes_are_azures_and_quota_is_this_machines(client: TestClient, kernel: Kernel, ci: str):
     place = (
         DEFAULT_WORKSPACE.id.partition("/resourceGroups")[0]
         + "/providers/Microsoft.MachineLearningServices/locations/local"
     )
     sizes = client.get(f"{place}/vmSizes").json()["value"]
-    assert all(size["vCPUs"] <= kernel.cores for size in sizes)
+    cores = {size["name"]: (size["vCPUs"], size["memoryGB"]) for size in sizes}
+    assert (cores["Standard_DS3_v2"], cores["Standard_F8s_v2"]) == ((4, 14.0), (8, 16.0))
+    assert not any(size["gpus"] for size in sizes)
     assert all("estimatedVMPrices" not in size for size in sizes)
     total = client.get(f"{place}/usages").json()["value"][0]
     assert (total["currentValue"], total["limit"]) == (kernel.cores, kernel.cores)
+    body = {"properties": {"computeType": "ComputeInstance", "properties": {"vmSize": "Standard_DS3_v2"}}}
+    assert client.put(f"{COMPUTES}/ci-more", json=body).status_code == 201
+    total = client.get(f"{place}/usages").json()["value"][0]
+    assert (total["currentValue"], total["limit"]) == (2 * kernel.cores, kernel.cores)
 
 
 def test_an_instance_starts_and_stops_at_its_own_times(client, kernel: Kernel, ci: str, pass_time, clock: ManualClock):
