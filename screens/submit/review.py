@@ -26,7 +26,7 @@ from screens.widgets.status import GLYPHS
 from services import compute, experiments, submission, twins
 from services.errors import AmlxError, JobFileError
 from services.submission import JobFile, Submitted
-from services.text import safe
+from services.text import cell_width, safe
 
 if TYPE_CHECKING:
     from services.sdk import Progress
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 
 STOPPED = "stopped"
+SHORT = 11
+"""Cells of an input's name beside which there is room to say that it is one."""
 
 
 class ReviewPage(FormPage):
@@ -78,6 +80,8 @@ class ReviewPage(FormPage):
         self.problem: AmlxError | None = None
         self.doing = ""
         """What is under way: `checked`, `submitted`; empty where nothing is."""
+        self._asked: dict[str, str] = {}
+        """What stood in the fields when it was checked: what is typed since is of the next time."""
         self._submitted: Submitted | None = None
         self._about = Static("", classes="review--about", markup=False)
         super().__init__(session)
@@ -142,7 +146,9 @@ class ReviewPage(FormPage):
         for name in present.keys() - ports.keys():
             await present[name].remove()
         for name in [name for name in ports if name not in present]:
-            field = TextField(name, f"Input {safe(ports[name].name)}", hint=safe(ports[name].value))
+            label = safe(ports[name].name)
+            label = f"Input {label}" if cell_width(label) <= SHORT else label
+            field = TextField(name, label, hint=safe(ports[name].value))
             await self.query_one(".form").mount(field)
             field.fill(self.draft.get(name, ""))
 
@@ -181,7 +187,8 @@ class ReviewPage(FormPage):
     async def action_submit(self) -> None:
         """Check it wholly; then it is reviewed."""
         self._is_being("checked", "Checking …")
-        self._check(self.values)
+        self._asked = self.values
+        self._check(self._asked)
 
     def _is_being(self, doing: str, text: str) -> None:
         self.doing = doing
@@ -212,7 +219,7 @@ class ReviewPage(FormPage):
         where = submission.runs_where(self.session.connection, job_file, who=who)
         code = f"Code: {code_text(job_file.code)}." if job_file.code else ""
         lines = (f"Compute: {job_file.compute}. {where}", *filter(None, [code]), *job_file.warnings)
-        twin = twins.create_job(self.session.connection, self.path, dict(_changed(self.values)))
+        twin = twins.create_job(self.session.connection, self.path, dict(_changed(self._asked)))
         return confirm(f"Submit {name}?", (*lines, twin_line(twin)), "submit", keep="back", dangerous=False)
 
     @work(thread=True, exclusive=True, group="form-send", exit_on_error=False)
@@ -224,7 +231,7 @@ class ReviewPage(FormPage):
             return
         self.session.memory.used_file(self.path)
         self.session.memory.used_job(done.name)
-        twin = twins.create_job(self.session.connection, self.path, dict(_changed(self.values)))
+        twin = twins.create_job(self.session.connection, self.path, dict(_changed(self._asked)))
         self.session.journal.add("submit", done.name, twin)
         self.post_message(self.Sent(done))
 
