@@ -23,8 +23,8 @@ SIZES = [{"name": f"Standard_DS{n}_v2", "vCPUs": n, "memoryGB": 7, "family": "x"
 WELL = {
     "name": "ada",
     "location": "westeurope",
-    "status": "Running",
-    "properties": {"status": "Running", "jobType": "Command", "displayName": "ada", "computeType": "ComputeInstance"},
+    "status": "Completed",
+    "properties": {"status": "Completed", "jobType": "Command", "displayName": "ada", "computeType": "ComputeInstance"},
     "value": [
         {"name": "ada", "properties": {"computeType": "ComputeInstance", "properties": {"state": "Running"}}},
         *SIZES,
@@ -111,6 +111,8 @@ def test_what_was_typed_stays_however_often_it_is_refused(app: AmlxApp, server: 
         await press(pilot)
         await press(pilot, *"ci-kim")
         for name, (reply, words) in FAULTS.items():
+            if name == "nothing":
+                continue  # is what some services answer to what they accept
             server.reply(reply)
             await press(pilot, "ctrl+s")
             await press(pilot, "y")
