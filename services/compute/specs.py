@@ -156,7 +156,7 @@ COMPUTES = TableSpec(
 SIZES = TableSpec(
     "virtual machine sizes",
     (
-        Column("name", "SIZE", "name", "name", 24, 1),
+        Column("name", "SIZE", "name", "name", 22, 1),
         Column("vcpus", "CORES", "vCPUs", "count", 5, 2),
         Column("memory_gb", "MEMORY GB", "memoryGB", "number", 9, 2),
         Column("gpus", "GPUS", "gpus", "count", 4, 3),
