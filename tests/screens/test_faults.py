@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from screens.messages import NewInstance, OpenInstance, OpenJob
 from services.session import Session
 from services.settings import Settings
+from tests.conftest import reach
 from tests.screens.driving import drive, press, text_of
 from tests.services.faulty import Faulty, Reply, faulty_server
 from tui.app import AmlxApp
@@ -79,6 +80,7 @@ def test_what_was_there_stays_under_a_sentence(app: AmlxApp, server: Faulty, wis
     async def check(pilot: Pilot[Any]) -> None:
         if wish is not None:
             app.screen.post_message(wish)
+            await reach(pilot, lambda: " › ada" in shown(pilot) and app.screen.pages.front.loaded_at is not None)
         await press(pilot)
         for name, (reply, words) in FAULTS.items():
             server.reply(reply)
