@@ -7,7 +7,6 @@ from dataclasses import asdict
 
 from services.errors import AmlxError
 from services.formats import plural
-from services.local_place import own_version
 from services.text import safe
 from tui.commands.arguments import Commands, command, group, yes
 from tui.commands.context import Context
@@ -38,6 +37,7 @@ def status(context: Context) -> None:
 def start(context: Context) -> None:
     """Start it, or find it running."""
     from services import local
+    from services.local_place import own_version
 
     connection = local.ensure_running()
     print(f"The local workspace runs at {connection.resource_manager}.")  # noqa: T201
