@@ -6,8 +6,6 @@ import os
 
 from textual.theme import Theme
 
-from services.memory import ways
-
 # Chosen so that 256 colours show them calm too: greys of little saturation, and a cursor that becomes navy.
 DARK_COLOURS = {
     "text-bright": "#f2f4f8",
@@ -77,12 +75,16 @@ THEMES = {"dark": DARK, "light": LIGHT}
 
 def at_start(setting: str) -> str:
     """The name of the theme to begin with: the one toggled to last, unless the setting was changed since."""
+    from services.memory import ways  # its msgspec is in memory once settings were read, not before
+
     known = ways()
     return chosen(known.last("theme") if known.last("theme over setting") == setting else setting)
 
 
 def keep(theme: str, setting: str) -> None:
     """Remember `theme` (dark, light), which the person toggled to while the setting was `setting`."""
+    from services.memory import ways
+
     known = ways()
     known.choose("theme", theme)
     known.choose("theme over setting", setting)
