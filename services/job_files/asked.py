@@ -13,9 +13,8 @@ from services import assets
 from services.errors import JobFileError, NotFoundError
 from services.job_files.checks import nodes
 from services.job_files.document import JobDocument, KeyPath
-from services.jobs.values import part
+from services.jobs.waiting import why_it_waits
 from services.references import compute_label, segment
-from services.wire.answers import Json
 
 if TYPE_CHECKING:
     from services.arm import Wire
@@ -58,32 +57,13 @@ _ADVICE = {
 }
 
 
-_WAITS = {
-    "Stopped": "{} is stopped: the job waits until it is started.",
-    "Stopping": "{} is stopping: the job waits until it is started again.",
-    "Starting": "{} is starting: the job waits until it runs.",
-    "Creating": "{} is being created: the job waits until it runs.",
-    "SettingUp": "{} is being set up: the job waits until it runs.",
-    "Deleting": "{} is being deleted: the job will not run on it.",
-}
-"""By an instance's state. A cluster starts its own nodes."""
-
-
 def _ask(wire: Wire, kind: str, name: str) -> list[str]:
     if kind == "compute":
-        return _waits(wire.get(f"computes/{segment(name)}", api=COMPUTE_API), name)
+        why = why_it_waits(wire.get(f"computes/{segment(name)}", api=COMPUTE_API), name)
+        return [why] if why else []
     word, _, version = name.partition(":")
     assets.show(wire, kind, word, version or None)
     return []
-
-
-def _waits(compute: Json, name: str) -> list[str]:
-    properties = part(compute.get("properties"))
-    own = part(properties.get("properties"))
-    if part(own.get("scaleSettings")).get("maxNodeCount") == 0:
-        return [f"{name} may have no nodes: the job waits until its maximum is raised."]
-    sentence = _WAITS.get(str(own.get("state"))) or _WAITS.get(str(properties.get("provisioningState")))
-    return [sentence.format(name)] if sentence else []
 
 
 def _named(document: JobDocument) -> Iterator[tuple[KeyPath, str, str]]:

@@ -14,9 +14,10 @@ SAID = "The job is in the queue."
 @pytest.mark.parametrize(
     ("kind", "state", "why"),
     [
-        ("ComputeInstance", "Stopped", "ci-one is Stopped; the job begins once it is Running."),
-        ("ComputeInstance", "Starting", "ci-one is Starting; the job begins once it is Running."),
+        ("ComputeInstance", "Stopped", "ci-one is stopped: the job waits until it is started."),
+        ("ComputeInstance", "Starting", "ci-one is starting: the job waits until it runs."),
         ("ComputeInstance", "Running", SAID),
+        ("ComputeInstance", "JobRunning", SAID),
         ("AmlCompute", None, SAID),
         (None, None, SAID),
     ],
