@@ -65,6 +65,16 @@ def test_sizes_that_cannot_be_had_leave_the_form(studio: Studio, cloud: Cloud) -
     drive(studio.app(NewInstancePage), check)
 
 
+def test_where_no_size_has_a_gpu_the_form_says_so(studio: Studio, region: Cloud) -> None:
+    region.lists["vmSizes"] = [size for size in sizes() if not size["gpus"]]
+
+    async def check(pilot: Pilot[Any]) -> None:
+        await press(pilot, *"ci-a", "enter", "right", "enter")
+        assert "This machine lends no GPU." in text_of(pilot.app)
+
+    drive(studio.app(NewInstancePage), check)
+
+
 def test_an_instance_is_made(studio: Studio, region: Cloud) -> None:
     async def check(pilot: Pilot[Any]) -> None:
         await press(pilot, *"ci-ada", "enter", "enter", "up", "enter", *"30", "ctrl+s")
