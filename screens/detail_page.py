@@ -17,6 +17,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
+from textual.worker import get_current_worker
 
 from screens.keys import VIEW, key
 from screens.messages import Copy, OpenPage, Refreshed
@@ -117,9 +118,11 @@ class DetailPage(Page, Generic[What]):
     @work(thread=True, exclusive=True, group="load", exit_on_error=False)
     def _load(self) -> None:
         try:
-            self.post_message(self.Came(self.load()))
+            answer: Message = self.Came(self.load())
         except AmlxError as error:
-            self.post_message(self.Failed(error))
+            answer = self.Failed(error)
+        if not get_current_worker().is_cancelled:  # a newer look is on its way: this one is old
+            self.post_message(answer)
 
     def on_detail_page_came(self, event: Came) -> None:
         """Show the facts."""

@@ -117,6 +117,7 @@ class Page(Widget):
         self.is_shown = True
         self.post_message(Refreshed(self.loaded_at))
         self.shown()
+        self.grab_focus()  # at once, for a key that is typed meanwhile, and again when what comes is laid out
         self.call_after_refresh(self.grab_focus)
 
     def leave(self) -> None:

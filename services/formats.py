@@ -15,7 +15,9 @@ UNITS = ("kB", "MB", "GB", "TB", "PB")
 
 
 def duration(seconds: float) -> str:
-    """0:42, 1:31, 1:02:03; from a day on 2 d 4 h."""
+    """0:42, 1:31, 1:02:03; from a day on 2 d 4 h; what took less than a second says so."""
+    if 0 <= seconds < 1:
+        return "< 1 s"
     if not math.isfinite(seconds):
         return UNKNOWN
     whole = max(0, int(seconds))

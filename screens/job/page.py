@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
+from textual.worker import get_current_worker
 
 from screens.job.actions import TABS as TAB_ORDER
 from screens.job.actions import JobActions
@@ -94,9 +95,11 @@ class JobPage(JobActions):
     @work(thread=True, exclusive=True, group="job", exit_on_error=False)
     def _ask(self) -> None:
         try:
-            self.post_message(self.Came(view_of(self.session.wire, self.job_name, self.view)))
+            answer: Message = self.Came(view_of(self.session.wire, self.job_name, self.view))
         except AmlxError as error:
-            self.post_message(self.Failed(error))
+            answer = self.Failed(error)
+        if not get_current_worker().is_cancelled:  # a newer look is on its way: this one is old
+            self.post_message(answer)
 
     def on_job_page_came(self, event: Came) -> None:
         """Every tab shows what is new."""

@@ -21,7 +21,7 @@ def bar_of(spans: Sequence[Span], status: str, now: datetime) -> tuple[Content, 
     """The bar and its legend; nothing where nothing lasted a second."""
     lasting = [span for span in spans if span.name != status or span.ended is None]
     total = sum(span.seconds(now) for span in lasting)
-    if total < 1:
+    if max((span.seconds(now) for span in lasting), default=0.0) < 1:
         return ()
     return (_bar(lasting, total, now), _legend(lasting, now))
 

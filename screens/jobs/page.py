@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from screens.acting_page import ActingPage, Deed, Question
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     import polars as pl
 
     from services.session import Session
+
+
+BETWEEN = 1.0
+"""Seconds between two looks at a list that is still being read: over SSH each costs 15 kB."""
 
 
 class JobsPage(LastingPage, ActingPage):
@@ -43,10 +48,12 @@ class JobsPage(LastingPage, ActingPage):
         self._history = jobs.JobHistory()
 
     def loads(self) -> Iterator[tuple[pl.DataFrame, bool]]:
-        """First all jobs, page by page, then what changed."""
+        """First all jobs, as they come, then what changed. Each look draws the page anew, so they are seldom."""
         before: pl.DataFrame | None = None
+        shown = 0.0
         for frame in self._history.read(self.session.wire):
-            if before is not None:
+            if before is not None and monotonic() - shown >= BETWEEN:
+                shown = monotonic()
                 yield before, False
             before = frame
         if before is not None:

@@ -13,7 +13,7 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 @pytest.mark.parametrize(
     ("seconds", "read"),
-    [(0, "0:00"), (42, "0:42"), (91, "1:31"), (3723, "1:02:03"), (86400, "1 d"), (187200, "2 d 4 h"), (-1, "0:00")],
+    [(0, "< 1 s"), (42, "0:42"), (91, "1:31"), (3723, "1:02:03"), (86400, "1 d"), (187200, "2 d 4 h"), (-1, "0:00")],
 )
 def test_durations(seconds: float, read: str) -> None:
     assert formats.duration(seconds) == read
