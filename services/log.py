@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import logging
 import re
-from logging.handlers import RotatingFileHandler
+from pathlib import Path
 
 from services import folders
 
 LARGEST = 2_000_000
-SECRETS = re.compile(
+SECRETS = (
     r"(?i)(?P<mark>\bbearer\s+|[?&]sig=|\baccountkey=|\"(?:key|token|password|sastoken)\"\s*:\s*\")[^\s\"&;,']+"
     r"|\beyJ[\w-]+\.[\w-]+\.[\w-]*"
 )
@@ -25,9 +25,35 @@ class Redacting(logging.Formatter):
         return redacted(super().format(record))
 
 
+class LogFile(logging.Handler):
+    """A file that is opened with its first record: a start has nothing to say, and is the quicker."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the record; what has grown too large is put aside, one old file is kept."""
+        if self._file is None:
+            from logging.handlers import RotatingFileHandler
+
+            self._file = RotatingFileHandler(
+                self._path, maxBytes=LARGEST, backupCount=1, delay=True, encoding="utf-8"
+            )  # opened as it writes, where logging itself bears a full disk
+            self._file.setFormatter(self.formatter)
+        self._file.emit(record)
+
+    def close(self) -> None:
+        """Close the file, where it was opened."""
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
+
 def redacted(text: str) -> str:
     """A text without the secrets that stand in it."""
-    return SECRETS.sub(lambda found: f"{found['mark'] or ''}***", text)
+    return re.sub(SECRETS, lambda found: f"{found['mark'] or ''}***", text)
 
 
 def start() -> None:
@@ -41,6 +67,6 @@ def start() -> None:
         handler.close()
     with contextlib.suppress(OSError):  # a full or read-only disk must not keep amlx from starting
         path.touch(mode=0o600)
-        file = RotatingFileHandler(path, maxBytes=LARGEST, backupCount=1, delay=True, encoding="utf-8")
+        file = LogFile(path)
         file.setFormatter(Redacting("%(asctime)s %(name)s %(levelname)s %(message)s"))
         root.addHandler(file)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-
-import msgspec
 
 from services import folders
 from services.connection import Connection
@@ -16,16 +16,17 @@ from services.files import write_whole
 RECENT = 20
 
 
-class Remembered(msgspec.Struct):
+@dataclass(slots=True)
+class Remembered:
     """One workspace's memory."""
 
-    recent_files: list[str] = []
+    recent_files: list[str] = field(default_factory=list)
     """Job files submitted, newest first."""
-    recent_jobs: list[str] = []
+    recent_jobs: list[str] = field(default_factory=list)
     """Names of jobs submitted or opened, newest first."""
-    last: dict[str, str] = {}
+    last: dict[str, str] = field(default_factory=dict)
     """What was last chosen, by what it was for (`page`, `compute`, `experiment`)."""
-    drafts: dict[str, dict[str, str]] = {}
+    drafts: dict[str, dict[str, str]] = field(default_factory=dict)
     """What was typed into forms that were not sent, by form and field; the newest form last."""
 
 
@@ -88,7 +89,7 @@ class Memory:
             self._remembered = _read(self._path) or self._remembered
             yield self._remembered
             try:
-                write_whole(self._path, msgspec.json.encode(self._remembered).decode())
+                write_whole(self._path, json.dumps(asdict(self._remembered), ensure_ascii=False))
             except OSError:  # a full disk must not stop what the person does; it is only memory
                 return
 
@@ -112,7 +113,18 @@ def _newest_first(value: str, values: list[str]) -> list[str]:
 
 
 def _read(path: Path) -> Remembered | None:
+    """What a file remembers; None where it cannot be read, or is not what we wrote."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Remembered)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        said = json.loads(path.read_bytes())
+        return Remembered(
+            [str(file) for file in said["recent_files"]],
+            [str(job) for job in said["recent_jobs"]],
+            _texts(said["last"]),
+            {str(form): _texts(draft) for form, draft in said["drafts"].items()},
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _texts(said: dict[object, object]) -> dict[str, str]:
+    return {str(key): str(value) for key, value in said.items()}

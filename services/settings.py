@@ -1,23 +1,18 @@
-"""What a person may set: `settings.toml` in the config folder, every key optional."""
+"""What a person may set: `settings.toml` in the config folder, every key optional.
+
+Most people have no such file: what reads it is imported only where there is one, for the first frame's sake.
+"""
 
 from __future__ import annotations
 
-import re
-import tomllib
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
-
-import msgspec
 
 from services import folders
-from services.errors import SettingsError
-
-Seconds = Annotated[float, msgspec.Meta(ge=1, le=3600)]
-Minutes = Annotated[int, msgspec.Meta(ge=1, le=10080)]
-Https = Annotated[str, msgspec.Meta(pattern="^https://")]
 
 
-class WorkspaceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+@dataclass(frozen=True, slots=True)
+class WorkspaceSettings:
     """`[workspace]`: the workspace to open where neither words, nor the environment, nor a config.json name one."""
 
     subscription_id: str
@@ -30,11 +25,12 @@ class WorkspaceSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     """AzureCloud, AzureUSGovernment, AzureChinaCloud, or the name of one of `[clouds]`."""
 
 
-class CloudSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+@dataclass(frozen=True, slots=True)
+class CloudSettings:
     """`[clouds.NAME]`: a cloud of one's own, or a server that speaks Azure's protocol."""
 
-    resource_manager: Https
-    """ARM's base address."""
+    resource_manager: str
+    """ARM's base address, https://..."""
     ca_bundle: Path | None = None
     """A PEM file of the roots to trust, where the system's do not do."""
     token_variable: str = ""
@@ -43,24 +39,25 @@ class CloudSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the studio of this cloud is."""
 
 
-class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+@dataclass(frozen=True, slots=True)
+class Settings:
     """The whole of `settings.toml`."""
 
     theme: str = ""
     """A theme's name; empty takes amlx's own."""
-    keymap: dict[str, str] = {}
+    keymap: dict[str, str] = field(default_factory=dict)
     """Keys by the id of the binding they replace: `"compute.start" = "f5"`."""
-    refresh_seconds: Seconds = 5.0
-    """How often a list that is looked at is asked for again."""
-    idle_minutes: Minutes = 30
-    """Minutes without a request or a job after which the local workspace ends."""
+    refresh_seconds: float = 5.0
+    """How often a list that is looked at is asked for again, from 1 to 3600."""
+    idle_minutes: int = 30
+    """Minutes without a request or a job after which the local workspace ends, from 1 to 10080."""
     interpreter: Path | None = None
     """The Python that jobs of the local workspace run with; by default the one amlx is installed in."""
     cloud: str = "AzureCloud"
     """The cloud in which workspaces named by words, the environment or a config.json are sought."""
     workspace: WorkspaceSettings | None = None
     """See `WorkspaceSettings`."""
-    clouds: dict[str, CloudSettings] = {}
+    clouds: dict[str, CloudSettings] = field(default_factory=dict)
     """See `CloudSettings`."""
 
 
@@ -76,44 +73,8 @@ def load(path: Path | None = None) -> Settings:
         SettingsError: naming the file, the line and the key.
     """
     file = path or settings_file()
-    try:
-        text = file.read_text(encoding="utf-8")
-        return msgspec.convert(tomllib.loads(text), Settings, strict=True, dec_hook=_path)
-    except FileNotFoundError:
+    if not file.exists():
         return Settings()
-    except (OSError, UnicodeError) as error:
-        raise SettingsError(f"{file} cannot be read.", advice="It must be a text file that you may read.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{file} is no TOML: {error}.", advice="Correct that line.") from error
-    except msgspec.ValidationError as error:
-        raise SettingsError(f"{file}{_place(text, str(error))}.", advice=CORRECT) from error
+    from services.settings_file import read
 
-
-def _path(kind: type, value: object) -> Path:
-    """Files and folders are texts in TOML. Raises TypeError, which msgspec makes its own."""
-    if kind is Path and isinstance(value, str):
-        return Path(value)
-    raise TypeError("expected the path of a file, as text")
-
-
-CORRECT = "Correct the line or remove it; every setting has a default."
-
-
-def _place(text: str, reason: str) -> str:
-    """`, line 3: refresh_seconds: expected ...`, from msgspec's `... - at `$.refresh_seconds``."""
-    what, _, place = reason.partition(" - at `$.")
-    unknown = re.search(r"unknown field `(.+)`", what)
-    keys = [key for key in [*place.rstrip("`").split("."), unknown.group(1) if unknown else ""] if key]
-    line = _line_of(text, keys)
-    name = f"{'.'.join(keys)}: " if keys and not unknown else ""
-    return f"{f', line {line}' if line else ''}: {name}{what[:1].lower()}{what[1:]}"
-
-
-def _line_of(text: str, keys: list[str]) -> int | None:
-    """The line of the deepest of `keys` that stands in the text, counted from 1."""
-    for key in reversed(keys):
-        pattern = re.compile(rf'^\s*(\[.*["\']?{re.escape(key)}["\']?\]|["\']?{re.escape(key)}["\']?\s*=)')
-        for number, line in enumerate(text.splitlines(), start=1):
-            if pattern.match(line):
-                return number
-    return None
+    return read(file)

@@ -75,7 +75,7 @@ THEMES = {"dark": DARK, "light": LIGHT}
 
 def at_start(setting: str) -> str:
     """The name of the theme to begin with: the one toggled to last, unless the setting was changed since."""
-    from services.memory import ways  # its msgspec is in memory once settings were read, not before
+    from services.memory import ways
 
     known = ways()
     return chosen(known.last("theme") if known.last("theme over setting") == setting else setting)
