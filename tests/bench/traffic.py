@@ -25,7 +25,7 @@ def figures(_: Path) -> Iterator[Figure]:
 
 def open_jobs(terminal: Terminal) -> None:
     """Go to the jobs' page by the palette, and let it settle."""
-    terminal.wait_for("fresh", 30)
+    terminal.wait_for("IN THIS WORKSPACE", 30)
     terminal.press(*":jobs")
     terminal.quiet()
     terminal.press("enter")

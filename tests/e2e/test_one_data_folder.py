@@ -47,7 +47,7 @@ def test_a_kill_loses_nothing_that_was_accepted(open_amlx: OpenAmlx, own_folders
 
 def test_a_screen_outlives_its_local_workspace(open_amlx: OpenAmlx, own_folders: Path) -> None:
     terminal = open_amlx()
-    terminal.wait_for("fresh", 15)
+    terminal.wait_for("IN THIS WORKSPACE", 15)
     for server in servers(own_folders):
         server.kill()
     terminal.press("r")

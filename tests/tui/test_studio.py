@@ -226,7 +226,7 @@ def test_a_sentence_goes_with_the_next_key(studio: Studio) -> None:
 
 
 def test_the_theme_is_remembered_unless_the_setting_was_changed_since(studio: Studio) -> None:
-    import msgspec
+    from dataclasses import replace
 
     async def toggle(pilot: Pilot[Any]) -> None:
         await press(pilot, "ctrl+t")
@@ -235,7 +235,7 @@ def test_the_theme_is_remembered_unless_the_setting_was_changed_since(studio: St
     assert studio.app(Models).theme == "amlx-light"
     drive(studio.app(Models), toggle)
     assert studio.app(Models).theme == "amlx-dark"
-    studio.session.settings = msgspec.structs.replace(studio.session.settings, theme="light")
+    studio.session.settings = replace(studio.session.settings, theme="light")
     assert studio.app(Models).theme == "amlx-light"
 
 
@@ -308,9 +308,9 @@ def test_the_sidebar_folds_by_key_and_by_width(studio: Studio) -> None:
 
 
 def test_keys_can_be_given_by_settings(studio: Studio) -> None:
-    import msgspec
+    from dataclasses import replace
 
-    studio.session.settings = msgspec.structs.replace(studio.session.settings, keymap={"help": "f1", "filter": "f3"})
+    studio.session.settings = replace(studio.session.settings, keymap={"help": "f1", "filter": "f3"})
 
     async def check(pilot: Pilot[Any]) -> None:
         await press(pilot, "f1")

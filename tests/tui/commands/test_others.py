@@ -104,7 +104,8 @@ def test_the_local_workspace_tells_where_it_is(amlx: Amlx, lab: Lab, monkeypatch
     assert told["data_dir"] == str(root)
 
 
-def test_a_stop_tells_what_it_stopped(amlx: Amlx, job: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stop_tells_what_it_stopped(amlx: Amlx, lab: Lab, job: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lab.pass_time(0)  # it begins at the first tick
     place = Path("/nowhere")
     monkeypatch.setattr(local, "status", lambda: LocalStatus(True, 1, "https://127.0.0.1:1", "", place, place))
     monkeypatch.setattr(local, "stop", lambda: True)
