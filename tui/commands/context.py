@@ -69,6 +69,10 @@ class Context:
         if sys.stderr.isatty():
             print(safe(sentence), file=sys.stderr, flush=True)  # noqa: T201
 
+    def warn(self, sentence: str) -> None:
+        """Tell what a person should know even where a script runs this: what a job waits for, say."""
+        print(safe(sentence), file=sys.stderr, flush=True)  # noqa: T201
+
     def follow(self, operation: str | None) -> None:
         """Wait for an operation, unless `--no-wait` was said."""
         if not getattr(self.words, "no_wait", False):

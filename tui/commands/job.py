@@ -198,7 +198,7 @@ def _submit(context: Context) -> str:
     try:
         checked = submission.check(context.session, path, overrides)
         for warning in checked.warnings:
-            context.say(warning)
+            context.warn(warning)
         submitted = submission.submit(context.session, checked)
     finally:
         context.session.sdk.close()

@@ -71,12 +71,14 @@ def states(context: Context, target: str) -> Iterator[Job]:
     """The job again and again, at least once, until it has ended; the last one is its end."""
     from services import jobs
 
-    told = ""
+    told = waits_for = ""
     while True:
         job = jobs.show(context.wire, target)
         if job.status != told:
             told = job.status
             context.say(f"{target}: {told}")
+        if job.waits_for != waits_for and (waits_for := job.waits_for):
+            context.warn(waits_for)
         yield job
         if has_ended(job):
             return

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from services import logs
+from services import jobs, logs
+from services.jobs import Job
 from services.logs import LogChunk, LogFile
+from tui.commands import job_watch
 from tui.commands.context import Context
-from tui.commands.job_watch import LogPrinter
+from tui.commands.job_watch import LogPrinter, states
 
 FILE = LogFile("user_logs/std_log.txt", "https://127.0.0.1/log?sig=hush", "calm_root")
 
@@ -45,3 +47,17 @@ def test_a_log_is_printed_to_its_end(
     parts[:] = ["st"]
     printer.print(final=True)
     assert capsys.readouterr().out == drawn
+
+
+def test_what_a_job_waits_for_is_told_once_even_to_a_script(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reasons = ["mybox is stopped: the job waits until it is started."] * 2 + ["mybox is starting.", ""]
+    coming = [Job("calm", "calm", "Queued", "Command", waits_for=reason) for reason in reasons]
+    coming.append(Job("calm", "calm", "Completed", "Command"))
+    monkeypatch.setattr(Context, "wire", None)
+    monkeypatch.setattr(jobs, "show", lambda *_: coming.pop(0))
+    monkeypatch.setattr(job_watch, "POLL_SECONDS", 0)
+    *_, last = states(Context.__new__(Context), "calm")
+    assert last.status == "Completed"
+    assert capsys.readouterr().err.splitlines() == [reasons[0], reasons[2]]
