@@ -93,6 +93,7 @@ class ListPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.table = FrameTable(self.SPEC, self.since)
+        self.table.can_open = type(self).open_row is not ListPage.open_row
         self.face = Face()
         self.notice = Notice()
         self.filter = FilterLine()

@@ -103,7 +103,8 @@ class NewComputePage(FormPage):
     def _offer(self) -> None:
         if self._sizes is not None:
             kind, is_local = self.field("kind").value, self.session.connection.is_local
-            none = f"This machine lends no {kind}." if is_local else f"The region offers no {kind} size."
+            none = f"This machine lends no {kind}" if is_local else f"The region offers no {kind} size"
+            none += "; choose CPU." if kind == "GPU" else "."
             self.query_one(SizeField).offer(self._sizes, kind, self.session.now(), none=none)
 
     def question(self, values: dict[str, str]) -> Dialog[bool] | None:

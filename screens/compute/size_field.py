@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding
 from textual.widget import Widget
 
 from screens.styles import beside
@@ -34,11 +35,16 @@ def table_spec(with_prices: bool) -> TableSpec:
 
 
 class SizesTable(FrameTable):
-    """The cursor chooses: nothing is marked, and the order is the service's."""
+    """The cursor chooses: nothing is marked, and the order is the service's. ← stays in the form."""
+
+    BINDINGS: ClassVar = [Binding("left,h", "stay", show=False)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that only lists need do nothing."""
         return action not in ("mark", "sort", "reverse")
+
+    def action_stay(self) -> None:
+        """Nothing: elsewhere the key leads to the sidebar, away from what is being typed."""
 
 
 class SizeField(Field):
@@ -47,7 +53,7 @@ class SizeField(Field):
     DEFAULT_CSS = beside(__file__)
 
     def __init__(self, key: str, label: str) -> None:
-        super().__init__(key, label, check=lambda value: None if value else "Choose a size.")
+        super().__init__(key, label, check=lambda value: None if value else self._none or "Choose a size.")
         self.table = SizesTable(table_spec(with_prices=False))
         self.table.styles.height, self.table.styles.margin = ROWS + 1, 0
         self._sizes: pl.DataFrame | None = None

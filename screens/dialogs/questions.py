@@ -52,17 +52,15 @@ class TextDialog(Dialog[str | None]):
         label: str,
         *,
         value: str = "",
-        hint: str = "",
         check: Callable[[str], str | None],
     ) -> None:
         super().__init__(title, lines, (Choice("", "cancel", None), Choice("enter", label, "")))
         self._value = value
-        self._hint = hint
         self._check = check
 
     def inside(self) -> ComposeResult:
         """The field, and what is wrong with what stands in it."""
-        field = Input(safe(self._value), placeholder=safe(self._hint), compact=True)
+        field = Input(safe(self._value), compact=True)
         field.cursor_blink = False
         yield field
         yield Static(Content(""), classes="wrong")
@@ -99,8 +97,7 @@ def confirm_by_name(title: str, lines: Lines, name: str, label: str) -> TextDial
         title,
         (*lines, Content.assemble(("Type ", ""), (safe(name), "$text-bright bold"), (" to be sure:", ""))),
         label,
-        hint=name,
-        check=lambda typed: None if typed in (name, safe(name)) else "enter works once the name stands here.",
+        check=lambda typed: None if typed.strip() in (name.strip(), safe(name).strip()) else "enter works once the name stands here.",
     )
 
 

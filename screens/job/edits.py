@@ -40,7 +40,7 @@ def edit(session: Session, row: Row, change: Mapping[str, str]) -> None:
     """Make the change, and write it down. Runs in a thread. Raises AmlxError."""
     name, experiment = str(row["name"]), str(row["experiment"])
     if "display_name" in change:
-        jobs.rename(session.wire, name, change["display_name"], experiment=experiment)
+        jobs.rename(session.wire, name, change["display_name"].strip(), experiment=experiment)
         session.journal.add("rename", name, twins.update_job(session.connection, name, change))
         return
     typed = change["tag"]

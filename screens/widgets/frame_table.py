@@ -80,6 +80,8 @@ class FrameTable(ScrollView, can_focus=True):
         self.sort: Sort | None = None
         self.can_mark = False
         """Whether the page does something to marked rows."""
+        self.can_open = True
+        """Whether a row opens."""
         self.at: Callable[[dict[str, Any], datetime], Mapping[str, Any]] = lambda row, now: row
         self._lines = TableLines(since)
         self._placed: tuple[Placed, ...] = ()
@@ -172,8 +174,8 @@ class FrameTable(ScrollView, can_focus=True):
             self.post_message(self.Opened(self.cursor_key))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Marks that serve for nothing are not offered."""
-        return self.can_mark if action == "mark" else True
+        """What serves for nothing is not offered."""
+        return {"mark": self.can_mark, "open": self.can_open}.get(action, True)
 
     def action_mark(self) -> None:
         """Mark the row or take its mark, and go one on."""

@@ -27,6 +27,10 @@ def delete() -> Any:
     return confirm_by_name("Delete ci-ada?", ("The instance and its disk go for good.",), "ci-ada", "delete it")
 
 
+def blank() -> Any:
+    return confirm_by_name("Delete it?", (), "  ci-ada", "delete it")
+
+
 def ask_name() -> Any:
     return prompt("Rename", (), "rename", value="old", check=lambda typed: None if typed else "It needs a name.")
 
@@ -44,6 +48,7 @@ def ask_name() -> Any:
         (delete, ["escape"], None),
         (delete, [*"ci-adx", "enter", "escape"], None),
         (delete, [*"ci-ada", "enter"], "ci-ada"),
+        (blank, [*"ci-ada", "enter"], "ci-ada"),
         (ask_name, ["backspace", "backspace", "backspace", "enter", "n", "enter"], "n"),
     ],
 )

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from screens.compute.new_cluster import NewClusterPage
 from screens.compute.new_instance import NewInstancePage
+from screens.compute.size_field import SizesTable
 from services.errors import ConflictError
 from tests.screens.cloud import Cloud
 from tests.screens.compute.bodies import sizes, usage
@@ -70,7 +71,21 @@ def test_where_no_size_has_a_gpu_the_form_says_so(studio: Studio, region: Cloud)
 
     async def check(pilot: Pilot[Any]) -> None:
         await press(pilot, *"ci-a", "enter", "right", "enter")
-        assert "This machine lends no GPU." in text_of(pilot.app)
+        assert "This machine lends no GPU; choose CPU." in text_of(pilot.app)
+        await press(pilot, "ctrl+s")
+        assert "Size: This machine lends no GPU; choose CPU." in text_of(pilot.app)
+
+    drive(studio.app(NewInstancePage), check)
+
+
+@pytest.mark.parametrize("key", ["left", "h"])
+def test_the_sizes_do_not_lead_out_of_the_form(studio: Studio, region: Cloud, key: str) -> None:
+    async def check(pilot: Pilot[Any]) -> None:
+        await press(pilot, *"ci-a", "enter", "enter")
+        table = pilot.app.focused
+        assert isinstance(table, SizesTable)
+        await press(pilot, key)
+        assert pilot.app.focused is table
 
     drive(studio.app(NewInstancePage), check)
 

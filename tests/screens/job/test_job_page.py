@@ -86,6 +86,7 @@ def test_dialogs(studio: Studio, failed: JobCloud, screen_snapshot: Snapshot, ke
     ("keys", "sent"),
     [
         (["e", "ctrl+a", "ctrl+k", *"new", "enter"], {"displayName": "new"}),
+        (["e", "ctrl+a", "ctrl+k", "space", "space", *"new", "space", "enter"], {"displayName": "new"}),
         (["t", *"k=v", "enter"], {"tagsToModify": {"k": "v"}}),
         (["t", *"-team", "enter"], {"tagsToDelete": ["team"]}),
     ],
