@@ -1,6 +1,7 @@
 """The local workspace's starter: the only thing that amlx itself knows of that server.
 
     status()          whether it runs, and where
+    was_stopped()     whether it was ended in order
     ensure_running()  the connection to it, started if need be
     stop()            ends it; jobs that run go on by themselves
     reset()           ends it and its jobs, and forgets everything
@@ -21,7 +22,7 @@ from pathlib import Path
 from services import folders, local_process
 from services.connection import Connection
 from services.local_environment import LocalEnvironment
-from services.local_place import LocalPlace, LocalRecord, own_version, place_of
+from services.local_place import LocalPlace, LocalRecord, own_version, place_of, read_record
 
 LOG = logging.getLogger("amlx")
 
@@ -50,6 +51,11 @@ def status() -> LocalStatus:
     if record is None:
         return LocalStatus(False, None, None, None, place.root, place.log)
     return LocalStatus(True, record.pid, record.base, record.started, place.root, place.log, record.version)
+
+
+def was_stopped() -> bool:
+    """Whether it was ended in order, by a person or for want of work: one that broke down leaves its record behind."""
+    return read_record(_place()) is None
 
 
 def ensure_running() -> Connection:
@@ -93,9 +99,12 @@ def stop() -> bool:
     Raises:
         LocalWorkspaceError: it does not end.
     """
-    record = local_process.alive(_place())
+    place = _place()
+    record = local_process.alive(place)
     if record is None:
         return False
+    with local_process.explained(place.root):
+        place.record.unlink(missing_ok=True)  # first: who asks while it ends sees that it did not break down
     local_process.end(record)
     return True
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from services.connection import Connection
+from services.errors import LocalWorkspaceError
 from services.journal import Journal
 from services.memory import Memory, memory_of
 from services.settings import Settings
@@ -29,6 +30,8 @@ class Session:
     def __init__(self, connection: Connection, settings: Settings, *, now: Clock | None = None) -> None:
         self.settings = settings
         self.now: Clock = now or utc_now
+        self.starts_again = True
+        """Whether a local workspace that was stopped meanwhile is started again; who only waits leaves it so."""
         self._connection = connection
         self._lock = threading.RLock()
         self._wire: Wire | None = None
@@ -45,7 +48,7 @@ class Session:
         """Requests to the workspace; the local workspace is started where it does not run (any more).
 
         Raises:
-            LocalWorkspaceError: it cannot be started.
+            LocalWorkspaceError: it cannot be started; or it was stopped, and this session does not start it again.
         """
         with self._lock:
             if self._connection.is_local:
@@ -93,6 +96,9 @@ class Session:
         """The local workspace ends when idle, and comes back at another port."""
         from services import local
 
+        if not self.starts_again and local.was_stopped():
+            advice = "Its jobs go on once it runs: amlx local start."
+            raise LocalWorkspaceError("The local workspace was stopped.", advice=advice)
         found = local.ensure_running()
         if found != self._connection:
             self._close_roads()

@@ -49,6 +49,17 @@ def test_a_local_workspace_that_moved_is_found_again(lab: Lab, monkeypatch: pyte
     session.close()
 
 
+def test_who_waits_does_not_start_what_was_stopped(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "ensure_running", lambda: lab.connection)
+    session = Session(local_connection(), Settings())
+    assert session.wire is session.wire
+    assert local.was_stopped(), "this folder has no server"
+    session.starts_again = False
+    with pytest.raises(LocalWorkspaceError, match="was stopped"):
+        _ = session.wire
+    session.close()
+
+
 def test_a_local_workspace_that_cannot_start_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> Connection:
         raise LocalWorkspaceError("The disk is full.", advice="Make room.")

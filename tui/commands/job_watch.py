@@ -68,7 +68,13 @@ def follow(context: Context, target: str, log: str | None = None) -> int:
 
 
 def states(context: Context, target: str) -> Iterator[Job]:
-    """The job again and again, at least once, until it has ended; the last one is its end."""
+    """The job again and again, at least once, until it has ended; the last one is its end.
+
+    From the second on, a local workspace that a person stops stays so.
+
+    Raises:
+        LocalWorkspaceError: it was stopped meanwhile.
+    """
     from services import jobs
 
     told = waits_for = ""
@@ -79,6 +85,7 @@ def states(context: Context, target: str) -> Iterator[Job]:
             context.say(f"{target}: {told}")
         if job.waits_for != waits_for and (waits_for := job.waits_for):
             context.warn(waits_for)
+        context.session.starts_again = False
         yield job
         if has_ended(job):
             return

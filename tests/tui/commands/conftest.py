@@ -35,6 +35,7 @@ def amlx(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, capsys
         return request.getfixturevalue("lab")
 
     monkeypatch.setattr(local, "ensure_running", lambda: started().connection)
+    monkeypatch.setattr(local, "was_stopped", lambda: False)
     monkeypatch.setattr(arm, "open_wire", lambda connection: started().open(connection))
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -55,9 +56,12 @@ def test_what_a_job_waits_for_is_told_once_even_to_a_script(
     reasons = ["mybox is stopped: the job waits until it is started."] * 2 + ["mybox is starting.", ""]
     coming = [Job("calm", "calm", "Queued", "Command", waits_for=reason) for reason in reasons]
     coming.append(Job("calm", "calm", "Completed", "Command"))
+    session = SimpleNamespace(starts_again=True)
     monkeypatch.setattr(Context, "wire", None)
+    monkeypatch.setattr(Context, "session", session)
     monkeypatch.setattr(jobs, "show", lambda *_: coming.pop(0))
     monkeypatch.setattr(job_watch, "POLL_SECONDS", 0)
     *_, last = states(Context.__new__(Context), "calm")
     assert last.status == "Completed"
+    assert not session.starts_again, "who waits leaves a stopped local workspace as it is"
     assert capsys.readouterr().err.splitlines() == [reasons[0], reasons[2]]
