@@ -271,9 +271,10 @@ class ListPage(Page):
         self._show_rows()
 
     def on_filter_line_left(self) -> None:
-        """Back to the rows."""
+        """Back to the rows, as they are with what stands in the line now, or to what stands in their place."""
+        self.table.narrow(self.filter.text)
         self._show_rows()
-        self.table.focus() if self.table.display else self.grab_focus()
+        (self.table if self.table.display else self.face).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What no row of this kind has is not offered."""

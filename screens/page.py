@@ -87,7 +87,7 @@ class Page(Widget):
         return None
 
     def label(self, action: str) -> str | None:
-        """What the footer calls `action`, where that depends on the page; None: what its binding says."""
+        """What the footer calls `action`, where it depends: "" leaves it out, None: what its binding says."""
         return None
 
     def fault(self, error: BaseException) -> None:

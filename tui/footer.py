@@ -92,13 +92,15 @@ def shown_keys(screen: Screen[object]) -> tuple[tuple[str, str, bool], ...]:
     for active in screen.active_bindings.values():
         binding = active.binding
         typed = focused is not None and focused.check_consume_key(binding.key, key_to_character(binding.key))
-        if binding.show and binding.description and binding.action not in found and not typed:
+        label = _label(active) if binding.show and binding.action not in found and not typed else ""
+        if label:
             rank = ORDER.index(binding.group) if binding.group in ORDER else len(ORDER)
-            found[binding.action] = rank, (display(binding.key), _label(active), active.enabled)
+            found[binding.action] = rank, (display(binding.key), label, active.enabled)
     return tuple(key for _, key in sorted(found.values(), key=lambda one: one[0]))
 
 
 def _label(active: ActiveBinding) -> str:
-    """What the page calls it, or else the binding."""
+    """What the page calls it, or else the binding; empty where the page leaves it to the help."""
     node, binding = active.node, active.binding
-    return (node.label(binding.action) if isinstance(node, Page) else None) or binding.description
+    called = node.label(binding.action) if isinstance(node, Page) else None
+    return binding.description if called is None else called

@@ -13,6 +13,7 @@ from screens.compute.size_field import SizeField
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.questions import Lines, confirm
 from screens.form_page import FormPage
+from screens.messages import ClosePage, GoTo, Say
 from screens.widgets.fields import ChoiceField, Field, TextField
 from services import compute
 from services.errors import AmlxError
@@ -113,11 +114,19 @@ class NewComputePage(FormPage):
         lines: Lines = (*(line for line in told if line), twin_line(self.twin(values)))
         return confirm(f"Create {values['name']}?", lines, "create", keep="back", dangerous=False)
 
-    def send(self, values: dict[str, str]) -> None:
-        """Make it, and write it down; the next job is offered it first."""
+    def send(self, values: dict[str, str]) -> str:
+        """Make it, and write it down; the next job is offered it first. Answers its name."""
         with self.session.journal.doing("create", values["name"], self.twin(values)):
             self.create(values)
         self.session.memory.choose("compute", values["name"])
+        return values["name"]
+
+    def sent(self, result: object) -> None:
+        """On to where it is seen to come, wherever the form was opened; who is elsewhere by now is only told."""
+        if self.is_shown:
+            self.post_message(ClosePage())
+            self.post_message(GoTo("compute"))
+        self.post_message(Say(f"{result} is being created."))
 
     def machines(self, values: dict[str, str]) -> int:
         """How many machines it begins with."""

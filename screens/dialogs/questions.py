@@ -92,12 +92,13 @@ class TextDialog(Dialog[str | None]):
 
 
 def confirm_by_name(title: str, lines: Lines, name: str, label: str) -> TextDialog:
-    """Asks for the thing's name before what cannot be undone. Answers the name, or None."""
+    """Asks for the thing's name before what cannot be undone. Answers the name, or None. Blanks around do not count."""
+    names = (name.strip(), safe(name).strip())
     return TextDialog(
         title,
         (*lines, Content.assemble(("Type ", ""), (safe(name), "$text-bright bold"), (" to be sure:", ""))),
         label,
-        check=lambda typed: None if typed.strip() in (name.strip(), safe(name).strip()) else "enter works once the name stands here.",
+        check=lambda typed: None if typed.strip() in names else "enter works once the name stands here.",
     )
 
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 TABS = ("overview", "metrics", "logs", "children", "yaml")
 """The tabs of a job's page, in their order."""
 
+OF_ENDED = ("rename", "tags", "delete")
+"""Actions that the footer names once the job has ended; the help names them always."""
+
 
 class JobActions(TabbedPage):
     """Keys that act on one job; `look` asks for it anew."""
@@ -32,10 +35,10 @@ class JobActions(TabbedPage):
     BINDINGS: ClassVar = [
         key("l", "logs", "logs", "its outputs and logs", VIEW, show=False, name="job.logs"),
         key("x", "cancel", "cancel", "cancel it", ACT, name="job.cancel"),
-        key("e", "rename", "rename", "give it another display name", ACT, show=False, name="job.rename"),
-        key("t", "tags", "tags", "add or take away a tag", ACT, show=False, name="job.tags"),
+        key("e", "rename", "rename", "give it another display name", ACT, name="job.rename"),
+        key("t", "tags", "tags", "add or take away a tag", ACT, name="job.tags"),
         key("A", "archive", "archive", "take it out of the history", ACT, show=False, name="job.archive"),
-        key("D", "delete", "delete", "delete it, after its name is typed", ACT, show=False, name="job.delete"),
+        key("D", "delete", "delete", "delete it, after its name is typed", ACT, name="job.delete"),
         key("o", "link", "studio link", "copy its address in the studio", VIEW, show=False),
     ]
 
@@ -55,6 +58,11 @@ class JobActions(TabbedPage):
                 return "The job is not known yet."
             return jobs.why_not("retag" if action == "tags" else action, self.view.job.status)  # type: ignore[arg-type]
         return super().why_not(action)
+
+    def label(self, action: str) -> str | None:
+        """The footer has what one does to a job that has ended, or else the one key that ends it."""
+        ended = self.view is not None and self.view.job.status in jobs.FINAL
+        return "" if action in (("cancel",) if ended else OF_ENDED) else super().label(action)
 
     @property
     def _row(self) -> Row:

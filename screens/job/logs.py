@@ -88,6 +88,7 @@ class LogsPage(Page):
         self._files: list[logs.LogFile] = []
         self._window: LogWindow | None = None
         self._ended = False
+        self._waits_for = ""
         self._timer: Timer | None = None
 
     def body(self) -> ComposeResult:
@@ -127,7 +128,7 @@ class LogsPage(Page):
             self.files.add_options([Option(Content(safe(name))) for name in short_names(names)])
             self.files.highlighted = names.index(self._window.file.name) if self._window else 0
         if not self._files:
-            self._show(face.none(NOT_YET, ()))
+            self._show(face.none(" ".join(filter(None, (NOT_YET, safe(self._waits_for)))), ()))
             self._again()
         elif self._window is None:
             self._show(None)
@@ -219,6 +220,7 @@ class LogsPage(Page):
             self._ask_files()
             if not self._rests:
                 self._read()
+        self._waits_for = "" if ended else view.job.waits_for
         self._tell()
 
     def show_failure(self, error: AmlxError) -> None:
@@ -259,6 +261,9 @@ class LogsPage(Page):
             return
         name = "" if self.files.display else short_names([file.name for file in self._files])[self._index]
         several = f" ({self._index + 1} of {len(self._files)})" if name and len(self._files) > 1 else ""
+        if self._waits_for and not view.log_lines.lines:
+            self.state.update(Content.styled(safe(self._waits_for), "$text-dim"))
+            return
         counts = [plural(len(view.log_lines.lines), "line"), size(window.size)]
         parts = [safe(name + several), self._state(), self._found(), *window.left_out(), *counts]
         self.state.update(Content.styled(" · ".join(filter(None, parts)), "$text-dim"))

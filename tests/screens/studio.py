@@ -83,6 +83,9 @@ class Models(ListPage):
             raise answer
         return answer
 
+    def open_row(self, row: Any) -> None:
+        """A row opens, as in most lists; here nothing stands behind it."""
+
     def yaml_of(self, row: Any) -> str:
         """Something to read."""
         return f"name: {row['name']}\nnested:\n  kind: {row['kind']}\n- item\n"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
 from screens.widgets.frame_table import FrameTable
 from services.errors import AmlxError
 from tests.conftest import settle
+from tests.screens.driving import drive, press
 from tests.screens.studio import REFUSED, ROWS, SPEC, Models, Studio, frame, item
 from tui.app import AmlxApp
 
@@ -118,6 +121,19 @@ def test_a_refresh_keeps_cursor_and_marks_on_their_rows(studio: Studio) -> None:
 
 
 ROWS_ITEMS = [{"name": f"cars-{index:03}", "state": "Completed"} for index in range(8)]
+
+
+def test_rows_that_a_filter_hid_come_back_with_the_keys(studio: Studio) -> None:
+    app = studio.app(Models)
+
+    async def check(pilot: Pilot[Any]) -> None:
+        await press(pilot, "slash", *"zzz")
+        await press(pilot, "enter")
+        await press(pilot, "escape")
+        assert table_of(app).count == 8
+        assert app.focused is table_of(app)
+
+    drive(app, check)
 
 
 def test_a_filter_is_kept_by_a_refresh(studio: Studio) -> None:

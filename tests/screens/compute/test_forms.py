@@ -96,6 +96,8 @@ def test_an_instance_is_made(studio: Studio, region: Cloud) -> None:
         assert "after 30 idle minutes." in text_of(pilot.app)
         assert "List price: 0.29 USD an hour while it runs." in text_of(pilot.app)
         await press(pilot, "y")
+        assert pilot.app.screen.sidebar.current == "compute"
+        assert "ci-ada is being created." in text_of(pilot.app)
 
     drive(studio.app(NewInstancePage), check)
     [(method, path, body)] = region.sent

@@ -103,6 +103,20 @@ def test_what_is_typed_is_sent(studio: Studio, failed: JobCloud, keys: list[str]
     drive(job_of(studio), check)
 
 
+@pytest.mark.parametrize(("status", "offered"), [("Completed", {"rename", "tags", "delete"}), ("Running", {"cancel"})])
+def test_the_footer_names_what_suits_the_status(
+    studio: Studio, job_cloud: JobCloud, status: str, offered: set[str]
+) -> None:
+    job_cloud.add("calm_root", status)
+
+    async def check(pilot: Pilot[Any]) -> None:
+        await press(pilot, "enter")
+        named = {label for _, label, _ in pilot.app.screen.footer.keys}
+        assert named & {"rename", "tags", "delete", "cancel"} == offered
+
+    drive(job_of(studio), check)
+
+
 def test_numbers_open_tabs_and_esc_leads_back(studio: Studio, failed: JobCloud) -> None:
     async def check(pilot: Pilot[Any]) -> None:
         await press(pilot, "enter")

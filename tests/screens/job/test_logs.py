@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -187,3 +188,18 @@ def test_a_job_that_ends_is_read_to_its_end(studio: Studio, running: JobCloud) -
         assert "ended" in text_of(pilot.app)
 
     drive(studio.app(JobsPage, "jobs"), check)
+
+
+def test_while_the_job_waits_its_empty_log_says_why(studio: Studio, job_cloud: JobCloud) -> None:
+    job_cloud.add("calm_root", "Queued")
+    job_cloud.logs["calm_root"] = {LOG: b""}
+
+    async def check(pilot: Pilot[Any]) -> None:
+        await press(pilot, "l")
+        view = pilot.app.screen.pages.front.view
+        waiting = replace(view.job, waits_for="ci-ada is stopped: the job waits until it is started.")
+        logs_of(pilot).show_job(replace(view, job=waiting))
+        await pilot.pause()
+        assert "ci-ada is stopped: the job waits until it is started." in text_of(pilot.app)
+
+    drive(studio.app(JobsPage, "jobs"), check, size=(80, 24))
