@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from services.program import program
+
 TokenSource = Literal["azure", "file", "environment"]
 """Where tokens come from: azure-identity, a file that the local workspace renews, or an environment variable."""
 
@@ -46,7 +48,7 @@ class Connection:
         if self.token_source == "environment":
             return f"Start amlx again with a fresh token in {self.token_place}."
         if self.token_source == "file":
-            return "Start the local workspace again: amlx local stop, then amlx local start."
+            return f"Start the local workspace again: {program()} local stop, then {program()} local start."
         return "Sign in again (az login), then try once more."
 
     @property

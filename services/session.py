@@ -95,9 +95,10 @@ class Session:
     def _find_local(self) -> None:
         """The local workspace ends when idle, and comes back at another port."""
         from services import local
+        from services.program import program
 
         if not self.starts_again and local.was_stopped():
-            advice = "Its jobs go on once it runs: amlx local start."
+            advice = f"Its jobs go on once it runs: {program()} local start."
             raise LocalWorkspaceError("The local workspace was stopped.", advice=advice)
         found = local.ensure_running()
         if found != self._connection:

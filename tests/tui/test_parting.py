@@ -18,7 +18,13 @@ from tui.parting import goes_on, parting
         ((), (), ""),
         (("Stopped",), ("Completed",), ""),
         (("Running",), (), "ci-0 is still running in the local workspace. amlx local stop ends it."),
-        (("Running", "JobRunning"), ("Running", "Queued"), "ci-0, ci-1 and 2 jobs are still running"),
+        (("Running", "JobRunning"), ("Running", "Running"), "ci-0, ci-1 and 2 jobs are still running"),
+        (
+            ("Running",),
+            ("Running", "Queued"),
+            "ci-0 and 1 job are still running in the local workspace; 1 job waits. amlx local stop ends the server",
+        ),
+        ((), ("Queued", "Queued"), "2 jobs wait in the local workspace. amlx local stop ends the server."),
         (("Running",) * 3, (), "3 compute instances are still running"),
         (
             (),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from services.errors import UsageError
+from services.program import program
 from tui.commands.arguments import Commands, Parser, command, count, group, most, name, no_wait, pair, yes
 from tui.commands.context import Context
 
@@ -83,7 +84,7 @@ def create(context: Context) -> None:
     context.session.journal.add("create", options.name, twin)
     context.say(f"Creating {options.name} ...")
     context.follow(accepted.operation)
-    _print(context, options.name, f"amlx job submit FILE --set compute=azureml:{options.name}")
+    _print(context, options.name, f"{program()} job submit FILE --set compute=azureml:{options.name}")
 
 
 def act(context: Context) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from services.errors import NotFoundError, UsageError
+from services.program import program
 from services.text import safe
 from tui.commands.arguments import Commands, Parser, command, file, file_of, group, most, name, pair, yes
 from tui.commands.context import Context
@@ -86,7 +87,7 @@ def create(context: Context) -> None:
     submitted = _submit(context)
     if context.words.stream:
         follow(context, submitted)
-    _print(context, submitted, f"amlx job stream {submitted}")
+    _print(context, submitted, f"{program()} job stream {submitted}")
 
 
 def submit(context: Context) -> int | None:
