@@ -7,17 +7,34 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widget import Widget
+from textual.widgets import Static
 
 from screens.keys import GROUPS
-from services.text import cut, fit, safe
+from services.text import fit, safe
 from tui.keys import Line, help_lines
 
 
-class HelpGroup(Widget):
+class HelpLine(Horizontal):
+    """The keys of one action, and what it does; a long text wraps beside its keys."""
+
+    def __init__(self, line: Line, keys_width: int) -> None:
+        super().__init__()
+        self._line = line
+        self._keys_width = keys_width
+
+    def compose(self) -> ComposeResult:
+        """Keys, then text."""
+        line = self._line
+        keys = Static(Content.styled(fit(line.keys, self._keys_width), "$accent" if line.enabled else "$text-dim"))
+        keys.styles.width = self._keys_width + 1
+        yield keys
+        yield Static(Content.styled(safe(line.text), "$text-normal" if line.enabled else "$text-dim"), classes="text")
+
+
+class HelpGroup(Vertical):
     """One group's title and its keys."""
 
     def __init__(self, title: str, lines: list[Line]) -> None:
@@ -25,23 +42,37 @@ class HelpGroup(Widget):
         self._title = title
         self._lines = lines
 
-    def render(self) -> Content:
+    def compose(self) -> ComposeResult:
         """A line a key."""
-        parts: list[tuple[str, str]] = [(self._title.upper() + "\n", "$text-dim")]
+        yield Static(Content.styled(self._title.upper(), "$text-dim"))
         keys = max(len(line.keys) for line in self._lines)
         for line in self._lines:
-            parts.append((fit(line.keys, keys) + " ", "$accent" if line.enabled else "$text-dim"))
-            parts.append(
-                (
-                    cut(line.text, self.size.width - keys - 2) + "\n",
-                    "$text-normal" if line.enabled else "$text-dim",
-                )
-            )
-        return Content.assemble(*parts)
+            yield HelpLine(line, keys)
+
+
+class HelpBox(VerticalScroll):
+    """Scrolls where the screen is too low, and says at its foot that there is more."""
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.tell)
+
+    def on_resize(self) -> None:
+        """Another height, other lines out of sight."""
+        self.call_after_refresh(self.tell)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """At the end there is no more."""
+        super().watch_scroll_y(old_value, new_value)
+        self.tell()
+
+    def tell(self) -> None:
+        """What esc does, and whether lines stand below."""
+        more = self.max_scroll_y > self.scroll_offset.y
+        self.border_subtitle = Content(" ↓ more below · esc closes " if more else " esc closes ")
 
 
 class HelpScreen(ModalScreen[None]):
-    """Fits one screen; any of esc, q and ? closes it."""
+    """Arrows scroll it; any of esc, q and ? closes it."""
 
     BINDINGS: ClassVar = [Binding("escape,question_mark,q,enter", "dismiss", "close")]
 
@@ -51,13 +82,12 @@ class HelpScreen(ModalScreen[None]):
         self._lines = help_lines(active)
 
     def compose(self) -> ComposeResult:
-        """Two columns: moving and viewing at the left, finding and acting at the right."""
+        """Two columns: acting and viewing at the left, moving and finding at the right."""
         groups = {group.description: self._of(group.description) for group in GROUPS}
-        with Vertical(classes="dialog help") as dialog:
+        with HelpBox(classes="dialog help") as dialog:
             dialog.border_title = Content(f" Keys · {safe(self._title)} ")
-            dialog.border_subtitle = Content(" esc closes ")
             with Horizontal():
-                for column in (("Act", "Find"), ("Move", "View")):
+                for column in (("Act", "View"), ("Move", "Find")):
                     with Vertical():
                         for name in column:
                             if groups[name]:

@@ -203,3 +203,15 @@ def test_while_the_job_waits_its_empty_log_says_why(studio: Studio, job_cloud: J
         assert "ci-ada is stopped: the job waits until it is started." in text_of(pilot.app)
 
     drive(studio.app(JobsPage, "jobs"), check, size=(80, 24))
+
+
+def test_a_help_that_is_too_long_scrolls_and_cuts_no_word(studio: Studio, running: JobCloud) -> None:
+    async def check(pilot: Pilot[Any]) -> None:
+        await press(pilot, "l", "question_mark")
+        assert "more below" in text_of(pilot.app)
+        assert "…" not in text_of(pilot.app).replace("1, 2, 3 …", "")
+        await press(pilot, "end")
+        assert "more below" not in text_of(pilot.app)
+        assert "dark or light" in text_of(pilot.app)
+
+    drive(studio.app(JobsPage, "jobs"), check, size=(80, 20))
