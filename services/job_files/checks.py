@@ -53,6 +53,7 @@ def check_document(document: JobDocument) -> None:
     _check_inputs(document, ())
     if kind == "command":
         _check_command(document, ())
+        _check_complete(document)
 
 
 def is_local(path: object) -> bool:
@@ -145,6 +146,17 @@ def _check_command(document: JobDocument, place: KeyPath) -> None:
                 line=document.line_of((*place, "command")),
                 advice=_did_you_mean(name, known) or f"Add {name} to inputs:.",
             )
+
+
+def _check_complete(document: JobDocument) -> None:
+    """A command job is a command in an environment."""
+    if missing := [key for key in ("command", "environment") if not document.data.get(key)]:
+        place: KeyPath = next(((key,) for key in missing if (key,) in document.lines), ())
+        raise JobFileError(
+            f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing.",
+            line=document.line_of(place) or min(document.lines.values(), default=1),
+            advice="A command job names at least both.",
+        )
 
 
 def _check_bindings(document: JobDocument, place: KeyPath, names: list[str]) -> None:

@@ -29,6 +29,11 @@ class _Complaint:
     place: KeyPath
     text: str
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is of what the file does not say."""
+        return self.text.startswith("Missing data for required field")
+
 
 def explain(messages: object, document: JobDocument) -> JobFileError:
     """The error for marshmallow's messages (nested mappings and lists of text) about a document."""
@@ -36,16 +41,26 @@ def explain(messages: object, document: JobDocument) -> JobFileError:
     if not complaints:
         return JobFileError("The file does not fit the job's schema.")
     first = min(complaints, key=lambda complaint: document.line_of(complaint.place) or _LAST)
-    others = dict.fromkeys(_name(complaint) for complaint in complaints if complaint.place != first.place)
-    return JobFileError(_sentence(first), line=document.line_of(first.place), advice=_neither(list(others)))
+    others = [complaint for complaint in complaints if complaint.place != first.place]
+    return JobFileError(_sentence(first), line=document.line_of(first.place), advice=_others(others))
 
 
-def _neither(names: list[str]) -> str:
-    """What else does not fit, so that it can be corrected at once."""
+def _others(complaints: list[_Complaint]) -> str:
+    """What else is missing or does not fit, so that it can be corrected at once."""
+    missing = dict.fromkeys(_name(complaint) for complaint in complaints if complaint.is_missing)
+    wrong = dict.fromkeys(_name(complaint) for complaint in complaints if not complaint.is_missing)
+    said = [
+        _told(list(missing), "is missing too", "are missing too"),
+        _told(list(wrong), "does not fit either", "do not fit either"),
+    ]
+    return " ".join(filter(None, said))
+
+
+def _told(names: list[str], one: str, several: str) -> str:
     if not names:
         return ""
-    rest = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return f"{', '.join(names[:NAMED])}{rest} {'does' if len(names) == 1 else 'do'} not fit either."
+    listed = [*names[:NAMED], *([f"{len(names) - NAMED} more"] if len(names) > NAMED else [])]
+    return f"{' and '.join(filter(None, [', '.join(listed[:-1]), listed[-1]]))} {one if len(names) == 1 else several}."
 
 
 def _complaints(messages: object, place: KeyPath, document: JobDocument) -> list[_Complaint]:
@@ -99,7 +114,7 @@ def _denies_type(alternative: list[_Complaint]) -> bool:
 
 def _missing(alternative: list[_Complaint]) -> int:
     """What a file says wrongly is nearer to what was meant than what it does not say."""
-    return sum(complaint.text.startswith("Missing data") for complaint in alternative)
+    return sum(complaint.is_missing for complaint in alternative)
 
 
 def _is_scalar(alternative: list[_Complaint], document: JobDocument) -> bool:
@@ -121,7 +136,7 @@ def _sentence(complaint: _Complaint) -> str:
     text = complaint.text.rstrip(".")
     if text == "Unknown field":
         return f"{name} is not a key that this job has."
-    if text.startswith("Missing data for required field"):
+    if complaint.is_missing:
         return f"{name} is missing."
     if match := _NOT_IN_SET.match(text):
         return f"{name} is {match['value']}, which is none of {match['set']}."

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from services.errors import JobFileError
+from services.job_files import explain, parse
 from services.submission import Overrides, glance
 
 COMMAND = "command: ls\nenvironment: azureml:sklearn:1\n"
@@ -24,6 +25,8 @@ BAD = {
     "missing input file": (COMMAND + "inputs:\n  a:\n    type: uri_file\n    path: gone.csv\n", 6, "gone.csv"),
     "input without value": (COMMAND + "inputs:\n  a:\n", 4, "The input a has no value"),
     "undefined input": ("command: echo ${{inputs.rate}}\ninputs:\n  rates: 1\n", 1, "uses the input rate"),
+    "nothing to run": ("display_name: x\nnodes: 3\n", 1, "command and environment are missing"),
+    "an empty command": ("environment: azureml:e:1\ncommand:\n", 2, "command is missing"),
     "missing conda file": ("command: ls\nenvironment:\n  image: x\n  conda_file: env.yml\n", 4, "env.yml"),
     "pipeline without nodes": ("type: pipeline\njobs: {}\n", 2, "no nodes"),
     "node's missing code": ("type: pipeline\njobs:\n  a:\n    command: ls\n    code: src\n", 5, "jobs.a.code"),
@@ -110,3 +113,10 @@ def file_of(folder: Path, data: bytes) -> Path:
     path = folder / "job.yml"
     path.write_bytes(data)
     return path
+
+
+def test_what_else_is_missing_is_told_apart_from_what_does_not_fit() -> None:
+    absent = ["Missing data for required field."]
+    said = {"nodes": ["Unknown field."], "command": absent, "environment": absent, "limits": ["Unknown field."]}
+    refused = explain(said, parse(Path("job.yml"), "nodes: 3\nlimits: 1\n"))
+    assert refused.advice == "command and environment are missing. limits does not fit either."

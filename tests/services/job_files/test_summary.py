@@ -38,7 +38,7 @@ def test_a_job_that_names_no_experiment(
 ) -> None:
     """As azure-ai-ml's generate_defaults has it: by the folder that one is in."""
     path = tmp_path / "job.yml"
-    path.write_text("command: ls\n")
+    path.write_text("command: ls\nenvironment: azureml:e:1\n")
     (tmp_path / folder).mkdir(exist_ok=True)
     monkeypatch.chdir(tmp_path / folder)
     assert glance(path).experiment == experiment
@@ -81,7 +81,8 @@ def test_a_compute_replaces_the_default_and_each_nodes_own(tmp_path: Path) -> No
 
 def test_overrides_leave_the_file_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "job.yml"
-    text = "command: ls ${{inputs.a}} ${{inputs.b}}\ninputs:\n  a: 1\n  b:\n    type: uri_file\n    path: https://x/y\n"
+    text = "command: ls ${{inputs.a}} ${{inputs.b}}\nenvironment: azureml:e:1\n"
+    text += "inputs:\n  a: 1\n  b:\n    type: uri_file\n    path: https://x/y\n"
     path.write_text(text)
     overrides = Overrides(
         experiment="e",
@@ -100,7 +101,7 @@ def test_overrides_leave_the_file_as_it_is(tmp_path: Path) -> None:
 
 def test_nothing_can_be_set_below_a_plain_value(tmp_path: Path) -> None:
     path = tmp_path / "job.yml"
-    path.write_text("command: ls\n")
+    path.write_text("command: ls\nenvironment: azureml:e:1\n")
     with pytest.raises(JobFileError, match="has no parts"):
         glance(path, Overrides(settings=(("command.more", "1"),)))
 
@@ -125,7 +126,7 @@ def test_what_is_ignored_is_not_counted(tmp_path: Path) -> None:
     (code / ".amlignore").write_text("data/\n")
     (code / "loop").symlink_to(code)
     path = tmp_path / "job.yml"
-    path.write_text("command: ls\ncode: src\n")
+    path.write_text("command: ls\nenvironment: azureml:e:1\ncode: src\n")
     found = glance(path).code
     assert found is not None
     assert (found.files, found.size, found.ignored_by) == (4, 10 + 1 + 6 + 6, ".amlignore")
