@@ -50,7 +50,7 @@ def _others(complaints: list[_Complaint]) -> str:
     missing = dict.fromkeys(_name(complaint) for complaint in complaints if complaint.is_missing)
     wrong = dict.fromkeys(_name(complaint) for complaint in complaints if not complaint.is_missing)
     said = [
-        _told(list(missing), "is missing too", "are missing too"),
+        _told(list(missing), "is missing", "are missing"),
         _told(list(wrong), "does not fit either", "do not fit either"),
     ]
     return " ".join(filter(None, said))
