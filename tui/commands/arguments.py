@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import difflib
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +17,7 @@ Run: TypeAlias = Callable[[Context], int | None]
 """A command: its exit code, None for 0."""
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+_CHOICE = re.compile(r"argument COMMAND: invalid choice: '(?P<word>.*?)' \(")
 FORMATS = ("table", "json", "csv", "yaml")
 
 
@@ -31,7 +34,15 @@ class Parser(argparse.ArgumentParser):
         unknown = [word for word in self._given if word.startswith("--") and not self._knows(word)]
         if unknown and "required" in message:
             message = f"unrecognized arguments: {unknown[0]}"
+        if match := _CHOICE.match(message):
+            raise UsageError(f"There is no command {match['word']}.", advice=self._near(match["word"]))
         raise UsageError(f"{message[:1].upper()}{message[1:]}.", advice=f"Try {self.prog} --help.")
+
+    def _near(self, word: str) -> str:
+        """The command that was meant, where one is near; else where all are told."""
+        known = [name for action in self._actions if isinstance(action.choices, dict) for name in action.choices]
+        near = difflib.get_close_matches(word, known, n=1)
+        return f"Did you mean {near[0]}?" if near else f"Try {self.prog} --help."
 
     def _knows(self, word: str) -> bool:
         return word == "--" or word.partition("=")[0] in self._option_string_actions

@@ -178,6 +178,9 @@ def _add_list(parser: Parser) -> None:
 def _add_submission(parser: Parser) -> None:
     file(parser, "a YAML file of Azure ML's job schemas")
     parser.add_argument("--set", action="append", default=[], metavar="PATH=VALUE", help="overrule the file")
+    parser.add_argument("--compute", metavar="NAME", help="where it runs, in place of the file's")
+    parser.add_argument("--experiment-name", metavar="NAME", help="the experiment, in place of the file's")
+    parser.add_argument("--display-name", metavar="TEXT", help="what people call it, in place of the file's")
     parser.add_argument("--name", "-n", help="the job's name, in place of the file's or a new one")
     parser.add_argument("--stream", "-s", action="store_true", help="follow its log; ends with its outcome")
 
@@ -195,7 +198,7 @@ def _submit(context: Context) -> str:
 
     words, path = context.words, file_of(context.words)
     settings = tuple(parse_setting(text) for text in [*words.set, *([f"name={words.name}"] if words.name else [])])
-    overrides = submission.Overrides(settings=settings)
+    overrides = submission.Overrides(words.compute, words.experiment_name, words.display_name, settings=settings)
     try:
         checked = submission.check(context.session, path, overrides)
         for warning in checked.warnings:
@@ -204,7 +207,8 @@ def _submit(context: Context) -> str:
     finally:
         context.session.sdk.close()
     context.session.memory.used_file(path)
-    twin = twins.create_job(context.wire.connection, path, dict(settings))
+    said = {key: getattr(words, key) for key in ("compute", "experiment_name", "display_name") if getattr(words, key)}
+    twin = twins.create_job(context.wire.connection, path, dict(settings) | said)
     context.session.journal.add("create", submitted.name, twin)
     context.say(f"Submitted {submitted.name}.")
     return submitted.name

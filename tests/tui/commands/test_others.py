@@ -71,7 +71,8 @@ def test_a_job_is_renamed_described_and_tagged(amlx: Amlx, job: str) -> None:
         (("job", "update", "x", "--set", "command=y"), 2, "cannot be changed"),
         (("model", "show", "nope"), 1, "nope"),
         (("online-endpoint", "show", "nope"), 1, "nope"),
-        (("pets", "list"), 2, "invalid choice: 'pets'"),
+        (("pets", "list"), 2, "no command pets. Try amlx --help."),
+        (("jobs", "list"), 2, "no command jobs. Did you mean job?"),
     ],
 )
 def test_what_cannot_be_is_one_sentence(amlx: Amlx, words: tuple[str, ...], code: int, says: str) -> None:
